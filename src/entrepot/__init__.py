@@ -1,0 +1,1 @@
+"""Entrepot: an open integration network."""

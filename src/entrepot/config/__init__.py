@@ -1,0 +1,1 @@
+"""Settings from the environment, URL roots, the WSGI entry and the `entrepot` command."""

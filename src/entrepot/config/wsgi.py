@@ -1,0 +1,9 @@
+"""The WSGI entry: `entrepot.config.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.config.settings")
+
+application = get_wsgi_application()
