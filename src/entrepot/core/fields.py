@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -10,13 +10,18 @@ from entrepot.core.crypto import Place, seal, unseal
 
 ID_LENGTH = 40
 
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+else:
+    _Text = models.TextField
+
 
 def id_field() -> models.CharField[str, str]:
     """A primary key made by `core.ids.new_id`; the model's `save` or verb fills it in."""
     return models.CharField(max_length=ID_LENGTH, primary_key=True, editable=False)
 
 
-class SealedField(models.TextField[str, str]):
+class SealedField(_Text):
     """A column that holds `core.crypto.seal`ed text. Write with `put`, read with `take`; empty means no secret.
 
     The row must have its id already, and an `org_id`.

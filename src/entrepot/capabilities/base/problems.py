@@ -1,0 +1,38 @@
+"""What is wrong with a manifest, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether submitting waits for it."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Severity:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    ERROR = "error", "Must be mended"
+    WARNING = "warning", "Look at it"
+    MISSING = "missing", "Still empty"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend. `path` names the field, such as `oidc.redirect_uris.0`; `code` is stable."""
+
+    code: str
+    severity: Severity
+    path: str
+    message: str
+    remedy: str = ""
+
+    @property
+    def text(self) -> str:
+        """Message and remedy in one breath."""
+        return f"{self.message} {self.remedy}".strip()

@@ -1,0 +1,1 @@
+"""Listings, search, and the public pages."""

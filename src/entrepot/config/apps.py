@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RootConfig(AppConfig):
+    name = "entrepot.config"
+    label = "entrepot"

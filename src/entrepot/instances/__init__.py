@@ -1,0 +1,1 @@
+"""Installed integrations: tenant settings, assignments, and the people's launcher."""

@@ -1,0 +1,8 @@
+"""Addresses inside an organisation."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "instances"
+urlpatterns: list[URLPattern] = []

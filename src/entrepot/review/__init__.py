@@ -1,0 +1,1 @@
+"""The status machine, the reviewers' desk, findings and expected dates."""
