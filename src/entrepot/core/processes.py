@@ -12,7 +12,7 @@ _prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else
 
 
 def dies_with_parent(signum: signal.Signals) -> Callable[[], None] | None:
-    """Give a `preexec_fn` by which the kernel sends `signum` to the child when its parent ends, however it ends.
+    """Give a `preexec_fn` by which the kernel sends `signum` to the child when its parent ends in any way.
 
     The parent is the *thread* that starts the child, so start children from one that lives as long as they
     should. Linux only; None elsewhere.
