@@ -9,6 +9,7 @@ from ..template import Template
 from .address import prove_port, scheme_error, userinfo_error
 
 _WEB = re.compile(r"(https?)://")
+_BRACKETED = re.compile(r"\[[^\]]*\]")  # an IPv6 address, whose colons are no port
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,10 @@ def _host_and_port(authority: Parts) -> tuple[Parts, str | None]:
         if "@" in literal.text:
             raise userinfo_error(literal.position + literal.text.index("@"))
     first = authority[0] if authority else None
-    if isinstance(first, Literal) and first.text.startswith("[::1]"):
-        host: Parts = (Literal("[::1]", first.position),)
-        return _with_port(host, without_prefix(authority, len("[::1]")))
+    bracketed = _BRACKETED.match(first.text) if isinstance(first, Literal) else None
+    if first and bracketed:
+        host: Parts = (Literal(bracketed.group(), first.position),)
+        return _with_port(host, without_prefix(authority, bracketed.end()))
     return _with_port(*split_at(authority, ":"))
 
 
