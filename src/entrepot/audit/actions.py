@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from entrepot.audit.models import Event
 from entrepot.core import clock, context
 
 _LABEL = 200
+_network_log: list[Callable[[], str]] = []
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class HasActor(Protocol):
     def as_actor(self) -> Actor: ...
 
 
+def register_network(org_id: Callable[[], str]) -> None:
+    """Name the network's organisation: `org_id()` is its id, or empty before it is founded. Called when apps are ready."""
+    _network_log[:] = [org_id]
+
+
 def record(
     kind: Kind,
     *,
@@ -49,16 +55,18 @@ def record(
     actor: HasActor | Actor,
     target: Target,
     outcome: Outcome = Outcome.SUCCESS,
-    network_org_id: str = "",
+    network: bool = False,
     **detail: object,
 ) -> None:
-    """Write the event into the log of `org_id`, and into the network's where the kind says so.
+    """Write the event into the log of `org_id`, and into the network's where the kind or `network` says so.
 
-    `detail` must be JSON and hold no secret. Where `network_org_id` is given, it gets the event whatever the kind.
+    `detail` must be JSON and hold no secret. `org_id` is empty where no organisation is concerned yet.
     """
     who = actor if isinstance(actor, Actor) else actor.as_actor()
-    orgs = [org_id] + ([network_org_id] if network_org_id and network_org_id != org_id else [])
-    Event.objects.bulk_create([_event(kind, org, who, target, outcome, detail) for org in orgs if org])
+    logs = {org_id: None}
+    if kind.network or network:
+        logs |= {provider(): None for provider in _network_log}
+    Event.objects.bulk_create([_event(kind, log, who, target, outcome, detail) for log in logs if log])
 
 
 def _event(
@@ -66,7 +74,15 @@ def _event(
 ) -> Event:
     at = context.current()
     words = " ".join(
-        (kind.value, kind.label, who.label, target.label, target.id, at.address, *(str(v) for v in detail.values()))
+        (
+            kind.value,
+            kind.label,
+            who.label,
+            target.label,
+            target.id,
+            at.address,
+            *(str(v) for v in detail.values()),
+        )
     )
     return Event(
         at=clock.now(),

@@ -28,7 +28,7 @@ class Kind(StrEnum):
     USER_UNSUSPEND = "user.lifecycle.unsuspend", "Person restored"
     USER_DEACTIVATE = "user.lifecycle.deactivate", "Person deactivated"
     USER_UPDATE = "user.account.update_profile", "Profile changed"
-    USER_PASSWORD = "user.account.update_password", "Password changed"  # noqa: S105 - a kind of event
+    USER_PASSWORD = "user.account.update_password", "Password changed"
     USER_RESET_REQUEST = "user.account.reset_password_request", "Password reset asked for"
     USER_ROLE_GRANT = "user.account.privilege.grant", "Admin role granted"
     USER_ROLE_REVOKE = "user.account.privilege.revoke", "Admin role revoked"
@@ -53,7 +53,7 @@ class Kind(StrEnum):
     SUBMISSION_REOPEN = "integration.submission.reopen", "Reopened as draft", True
     SUBMISSION_CLAIM = "integration.submission.claim", "Claimed for review", True
     SUBMISSION_RELEASE = "integration.submission.release", "Claim released", True
-    SUBMISSION_PASS = "integration.submission.pass", "Review passed", True  # noqa: S105 - a kind of event
+    SUBMISSION_PASS = "integration.submission.pass", "Review passed", True
     SUBMISSION_RETURN = "integration.submission.return", "Returned with findings", True
     SUBMISSION_REFUSED = "integration.submission.refused", "Review move refused", True
     FINDING_OPEN = "integration.finding.open", "Finding opened", True
@@ -73,14 +73,14 @@ class Kind(StrEnum):
     APP_UNASSIGN = "application.user_membership.remove", "Assignment removed"
     APP_LAUNCH = "application.launch", "Tile opened"
     APP_SIGN_IN = "user.authentication.sso", "Signed in to integration"
-    CLIENT_SECRET_CREATE = "app.oauth2.client.secret.create", "Client secret created"  # noqa: S105 - a kind of event
-    CLIENT_SECRET_REVOKE = "app.oauth2.client.secret.revoke", "Client secret revoked"  # noqa: S105 - a kind of event
+    CLIENT_SECRET_CREATE = "app.oauth2.client.secret.create", "Client secret created"
+    CLIENT_SECRET_REVOKE = "app.oauth2.client.secret.revoke", "Client secret revoked"
     CODE_GRANT = "app.oauth2.authorize.code", "Authorization code issued"
-    TOKEN_GRANT = "app.oauth2.token.grant", "Tokens issued"  # noqa: S105 - a kind of event
-    TOKEN_REVOKE = "app.oauth2.token.revoke", "Token revoked"  # noqa: S105 - a kind of event
+    TOKEN_GRANT = "app.oauth2.token.grant", "Tokens issued"
+    TOKEN_REVOKE = "app.oauth2.token.revoke", "Token revoked"
     CODE_REPLAY = "app.oauth2.code.replay", "Authorization code used twice"
     AUTHORIZE_REFUSED = "app.oauth2.authorize.refused", "Authorization refused"
-    TOKEN_REFUSED = "app.oauth2.token.refused", "Token request refused"  # noqa: S105 - a kind of event
+    TOKEN_REFUSED = "app.oauth2.token.refused", "Token request refused"
     KEY_ROTATE = "app.oauth2.key.rotate", "Signing key rotated"
     SEED = "system.seed", "Seeded", True
 

@@ -49,7 +49,7 @@ class Event(models.Model):
             raise TypeError("Events are written once.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise TypeError("Events are never deleted by the application.")
 
     @property

@@ -122,7 +122,9 @@ def _key_ring(text: str) -> tuple[tuple[str, bytes], ...]:
         except binascii.Error:
             key = b""
         if not key_id or len(key) != KEY_LENGTH:
-            raise ValueError("write id:key[,id:key], each key 32 random bytes in base64; the first one encrypts")
+            raise ValueError(
+                "write id:key[,id:key], each key 32 random bytes in base64; the first one encrypts"
+            )
         ring.append((key_id, key))
     if len({key_id for key_id, _ in ring}) != len(ring):
         raise ValueError("give each key an id of its own")
@@ -168,26 +170,99 @@ def _level(text: str) -> str:
 _POSTGRES = _scheme("postgres", "postgresql")
 
 VARIABLES: dict[str, Variable] = {
-    "demo": Variable("DEMO", _flag, False, "Serve the demo's pages (mailbox, style guide) and let seeds use known passwords. Refused together with `BASE_DOMAIN`."),
-    "secret_key": Variable("SECRET_KEY", str, "", "At least 50 random characters; signs what browsers carry.", secret=True),
-    "key_ring": Variable("KEY_RING", _key_ring, (), "`id:key[,id:key]`, each key 32 random bytes in base64. The first encrypts secrets in the database, all decrypt. Keep it away from database and backups.", secret=True),
-    "database_url": Variable("DATABASE_URL", _POSTGRES, "", "PostgreSQL 14 or newer, as the role that may read and write but not change tables. Where it is unset, `entrepot up` runs a database of its own.", secret=True),
-    "database_owner_url": Variable("DATABASE_OWNER_URL", _POSTGRES, "", "The same database as the role that owns its tables; only `entrepot migrate` uses it. `DATABASE_URL` where unset.", secret=True),
-    "root_url": Variable("ROOT_URL", _root_url, "http://localhost:8000", "Where browsers reach the network: scheme, host and port. Issuers and links in mails are built from it. https outside the demo, unless the host is this machine."),
-    "base_domain": Variable("BASE_DOMAIN", _domain, "", "Serve each organisation at `https://{slug}.BASE_DOMAIN`. Where it is unset, organisations live at `/o/{slug}/`."),
-    "email_url": Variable("EMAIL_URL", _scheme("smtp", "smtps", "smtp+tls"), "", "The SMTP server: `smtp://user:password@host:port`; `smtps://` for TLS from the start, `smtp+tls://` for STARTTLS.", secret=True),
-    "email_from": Variable("EMAIL_FROM", str, "", "The sender of mails, such as `Harbour <network@harbour.example>`."),
-    "network_name": Variable("NETWORK_NAME", str, "Entrepot", "What the network is called on its pages and in its mails."),
-    "network_slug": Variable("NETWORK_SLUG", str, "network", "The short name, in addresses, of the network's own organisation."),
-    "home": Variable("ENTREPOT_HOME", Path, Path("var"), "The folder of the embedded database, uploads and the demo's mailbox."),
-    "port": Variable("PORT", _number(1, 65535), 8000, "The port the web server listens on. The demo takes the next two as well."),
+    "demo": Variable(
+        "DEMO",
+        _flag,
+        False,
+        "Serve the demo's pages (mailbox, style guide) and let seeds use known passwords. Refused together with `BASE_DOMAIN`.",
+    ),
+    "secret_key": Variable(
+        "SECRET_KEY", str, "", "At least 50 random characters; signs what browsers carry.", secret=True
+    ),
+    "key_ring": Variable(
+        "KEY_RING",
+        _key_ring,
+        (),
+        "`id:key[,id:key]`, each key 32 random bytes in base64. The first encrypts secrets in the database, all decrypt. Keep it away from database and backups.",
+        secret=True,
+    ),
+    "database_url": Variable(
+        "DATABASE_URL",
+        _POSTGRES,
+        "",
+        "PostgreSQL 14 or newer, as the role that may read and write but not change tables. Where it is unset, `entrepot up` runs a database of its own.",
+        secret=True,
+    ),
+    "database_owner_url": Variable(
+        "DATABASE_OWNER_URL",
+        _POSTGRES,
+        "",
+        "The same database as the role that owns its tables; only `entrepot migrate` uses it. `DATABASE_URL` where unset.",
+        secret=True,
+    ),
+    "root_url": Variable(
+        "ROOT_URL",
+        _root_url,
+        "http://localhost:8000",
+        "Where browsers reach the network: scheme, host and port. Issuers and links in mails are built from it. https outside the demo, unless the host is this machine.",
+    ),
+    "base_domain": Variable(
+        "BASE_DOMAIN",
+        _domain,
+        "",
+        "Serve each organisation at `https://{slug}.BASE_DOMAIN`. Where it is unset, organisations live at `/o/{slug}/`.",
+    ),
+    "email_url": Variable(
+        "EMAIL_URL",
+        _scheme("smtp", "smtps", "smtp+tls"),
+        "",
+        "The SMTP server: `smtp://user:password@host:port`; `smtps://` for TLS from the start, `smtp+tls://` for STARTTLS.",
+        secret=True,
+    ),
+    "email_from": Variable(
+        "EMAIL_FROM", str, "", "The sender of mails, such as `Harbour <network@harbour.example>`."
+    ),
+    "network_name": Variable(
+        "NETWORK_NAME", str, "Entrepot", "What the network is called on its pages and in its mails."
+    ),
+    "network_slug": Variable(
+        "NETWORK_SLUG", str, "network", "The short name, in addresses, of the network's own organisation."
+    ),
+    "home": Variable(
+        "ENTREPOT_HOME",
+        Path,
+        Path("var"),
+        "The folder of the embedded database, uploads and the demo's mailbox.",
+    ),
+    "port": Variable(
+        "PORT",
+        _number(1, 65535),
+        8000,
+        "The port the web server listens on. The demo takes the next two as well.",
+    ),
     "bind": Variable("BIND", str, "127.0.0.1", "The address the web server listens on."),
     "web_workers": Variable("WEB_WORKERS", _number(1, 64), 2, "Web worker processes."),
-    "trusted_proxies": Variable("TRUSTED_PROXIES", _number(0, 8), 0, "How many reverse proxies stand in front. Only that many entries of `X-Forwarded-*` are believed."),
-    "allow_private_targets": Variable("ALLOW_PRIVATE_TARGETS", _flag, False, "Accept vendors' addresses on this machine, by http too. For development; refused together with `BASE_DOMAIN`."),
-    "time_zone": Variable("TIME_ZONE", _zone, "UTC", "The network's time zone: working days and dates in mails."),
-    "holidays": Variable("HOLIDAYS", _dates, frozenset(), "Days on which nobody reviews, such as `2026-12-25,2027-01-01`."),
-    "media_root": Variable("MEDIA_ROOT", Path, None, "The folder of uploaded icons. `ENTREPOT_HOME/media` where unset."),
+    "trusted_proxies": Variable(
+        "TRUSTED_PROXIES",
+        _number(0, 8),
+        0,
+        "How many reverse proxies stand in front. Only that many entries of `X-Forwarded-*` are believed.",
+    ),
+    "allow_private_targets": Variable(
+        "ALLOW_PRIVATE_TARGETS",
+        _flag,
+        False,
+        "Accept vendors' addresses on this machine, by http too. For development; refused together with `BASE_DOMAIN`.",
+    ),
+    "time_zone": Variable(
+        "TIME_ZONE", _zone, "UTC", "The network's time zone: working days and dates in mails."
+    ),
+    "holidays": Variable(
+        "HOLIDAYS", _dates, frozenset(), "Days on which nobody reviews, such as `2026-12-25,2027-01-01`."
+    ),
+    "media_root": Variable(
+        "MEDIA_ROOT", Path, None, "The folder of uploaded icons. `ENTREPOT_HOME/media` where unset."
+    ),
     "log_level": Variable("LOG_LEVEL", _level, "INFO", "How much is logged."),
 }
 
@@ -210,7 +285,9 @@ def _unsafe(env: Environment) -> list[str]:
     if env.base_domain and env.demo:
         problems.append("DEMO: the demo has known passwords; unset it, or unset BASE_DOMAIN.")
     if env.base_domain and env.allow_private_targets:
-        problems.append("ALLOW_PRIVATE_TARGETS: unset it; on a network with BASE_DOMAIN it opens inner addresses.")
+        problems.append(
+            "ALLOW_PRIVATE_TARGETS: unset it; on a network with BASE_DOMAIN it opens inner addresses."
+        )
     if not env.email_url and not local:
         problems.append("EMAIL_URL: name the SMTP server; sign-up and reset need mail.")
     return problems

@@ -83,7 +83,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "entrepot.ui.templatetags.ui", "django.templatetags.static"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "entrepot.ui.templatetags.ui",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

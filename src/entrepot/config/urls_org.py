@@ -12,7 +12,7 @@ handler500 = "entrepot.core.views.server_error"
 urlpatterns = [
     path("", include("entrepot.orgs.urls")),
     path("", include("entrepot.instances.urls")),
-    path("", include("entrepot.audit.urls")),
+    path("", include("entrepot.orgs.log_urls")),
     path("catalog/", include("entrepot.catalog.urls")),
     path("", include("entrepot.review.urls")),
     path("", include("entrepot.integrations.urls")),

@@ -17,7 +17,8 @@ class RequestContext:
     user_agent: str = ""
 
 
-_current: ContextVar[RequestContext] = ContextVar("entrepot_request", default=RequestContext())
+_NOTHING = RequestContext()
+_current: ContextVar[RequestContext] = ContextVar("entrepot_request", default=_NOTHING)
 
 
 def current() -> RequestContext:

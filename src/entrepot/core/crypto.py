@@ -54,7 +54,9 @@ def unseal(sealed: str, place: Place) -> str:
     try:
         return AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], place.associated_data()).decode()
     except InvalidTag:
-        raise SealBroken(f"The sealed value of {place.table}.{place.column} does not belong to this row.") from None
+        raise SealBroken(
+            f"The sealed value of {place.table}.{place.column} does not belong to this row."
+        ) from None
 
 
 def is_current(sealed: str) -> bool:

@@ -28,7 +28,9 @@ class Invalid(DomainError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     code = "invalid"
 
-    def __init__(self, message: str = "", *, fields: Mapping[str, str] | None = None, code: str | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, fields: Mapping[str, str] | None = None, code: str | None = None
+    ) -> None:
         self.fields = dict(fields or {})
         super().__init__(message or " ".join(self.fields.values()), code=code)
 

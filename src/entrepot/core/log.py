@@ -10,7 +10,16 @@ import structlog
 
 from entrepot.core import context
 
-_SECRET_KEYS = ("password", "secret", "token", "authorization", "cookie", "code_verifier", "key_ring", "assertion")
+_SECRET_KEYS = (
+    "password",
+    "secret",
+    "token",
+    "authorization",
+    "cookie",
+    "code_verifier",
+    "key_ring",
+    "assertion",
+)
 
 
 def _with_request(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -20,7 +29,9 @@ def _with_request(_logger: object, _name: str, event: MutableMapping[str, Any]) 
     return event
 
 
-def _without_secrets(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _without_secrets(
+    _logger: object, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     for key in event:
         if any(word in key.lower() for word in _SECRET_KEYS):
             event[key] = "[removed]"

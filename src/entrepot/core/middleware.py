@@ -52,7 +52,13 @@ class RequestContextMiddleware:
             response = self.get_response(request)
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
             # The path only: query strings carry codes and hints.
-            log.info("request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds)
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                ms=milliseconds,
+            )
         response["X-Request-Id"] = request_id
         return response
 

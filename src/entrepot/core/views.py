@@ -14,13 +14,19 @@ QUEUE_AGE_LIMIT = 300  # seconds a job may wait before we say that we are not re
 
 _WORDS = {
     HTTPStatus.BAD_REQUEST: ("That request can't be read", "Go back, reload the page and try again."),
-    HTTPStatus.FORBIDDEN: ("That is not yours to do", "Ask an admin of your organisation for the role that it needs."),
+    HTTPStatus.FORBIDDEN: (
+        "That is not yours to do",
+        "Ask an admin of your organisation for the role that it needs.",
+    ),
     HTTPStatus.NOT_FOUND: ("There is nothing here", "Check the address, or start again from the home page."),
     HTTPStatus.CONFLICT: ("It has moved on", "Reload the page to see how it stands now."),
     HTTPStatus.UNPROCESSABLE_ENTITY: ("Something needs mending", "Go back and mend what is named below."),
     HTTPStatus.TOO_MANY_REQUESTS: ("Too many tries", "Wait a little, then try again."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("That is too large", "Send less at once."),
-    HTTPStatus.INTERNAL_SERVER_ERROR: ("Something broke on our side", "Nothing was half-saved. Try again; if it stays, tell us the code below."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Something broke on our side",
+        "Nothing was half-saved. Try again; if it stays, tell us the code below.",
+    ),
 }
 
 
@@ -55,7 +61,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The form was older than the session, or came from another site."""
-    return error_page(request, HTTPStatus.FORBIDDEN, "This form is out of date. Go back, reload the page and send it again.")
+    return error_page(
+        request, HTTPStatus.FORBIDDEN, "This form is out of date. Go back, reload the page and send it again."
+    )
 
 
 @require_safe

@@ -21,7 +21,9 @@ class Mail(models.Model):
     """A mail to one recipient. The bodies are sealed: they may hold links that sign somebody in (THREATS LOG-01)."""
 
     id = id_field()
-    org_id = models.CharField(max_length=ID_LENGTH)  # whose mail it is; the network's where no organisation is
+    org_id = models.CharField(
+        max_length=ID_LENGTH
+    )  # whose mail it is; the network's where no organisation is
     template = models.CharField(max_length=60)
     to = models.EmailField(max_length=254)
     subject = models.CharField(max_length=200)

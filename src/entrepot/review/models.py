@@ -65,7 +65,9 @@ class Finding(models.Model):
     remedy = models.TextField(max_length=2000, blank=True)
     state = models.CharField(max_length=8, choices=FindingState.choices, default=FindingState.OPEN)
     round = models.PositiveSmallIntegerField()
-    told = models.BooleanField(default=False)  # the vendor sees it once the version has been returned or passed
+    told = models.BooleanField(
+        default=False
+    )  # the vendor sees it once the version has been returned or passed
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)

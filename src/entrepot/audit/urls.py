@@ -1,8 +1,0 @@
-"""Addresses inside an organisation."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-app_name = "audit"
-urlpatterns: list[URLPattern] = []
