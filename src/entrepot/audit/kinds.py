@@ -11,7 +11,7 @@ class Kind(StrEnum):
     label: str
     network: bool
 
-    def __new__(cls, value: str, label: str, network: bool = False) -> Kind:
+    def __new__(cls, value: str, label: str = "", network: bool = False) -> Kind:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

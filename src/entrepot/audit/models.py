@@ -45,7 +45,7 @@ class Event(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert only."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("Events are written once.")
         super().save(*args, **kwargs)
 

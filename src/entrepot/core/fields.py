@@ -38,7 +38,7 @@ class SealedField(_Text):
 
     def place(self, row: models.Model) -> Place:
         org_id: str = row.org_id  # type: ignore[attr-defined]
-        return Place(org_id, row._meta.db_table, self.column, str(row.pk))
+        return Place(org_id, row._meta.db_table, self.attname, str(row.pk))
 
 
 def sealed_field(row: models.Model | type[models.Model], name: str) -> SealedField:

@@ -35,13 +35,14 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-def mail_html(request: HttpRequest, name: str) -> HttpResponse:
+def mail_html(_request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part, as a mail program would show it: no script runs, nothing is fetched."""
     found = mailbox.find(name)
     if found is None:
         raise Http404
     response = HttpResponse(found.html or "<p>This mail has no HTML part.</p>")
     response["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+        "sandbox allow-popups allow-top-navigation-by-user-activation"
     )
     return response

@@ -23,7 +23,7 @@ class Action(StrEnum):
     label: str
     kind: Kind
 
-    def __new__(cls, value: str, label: str, kind: Kind) -> Action:
+    def __new__(cls, value: str, label: str = "", kind: Kind = Kind.ACCESS_DENIED) -> Action:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label, member.kind = label, kind

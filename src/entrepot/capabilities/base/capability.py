@@ -13,7 +13,7 @@ from entrepot.capabilities.base.properties import Properties
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from entrepot.expressions import Setting
+    from entrepot.expressions.urls import Setting
 
 
 @dataclass(frozen=True)

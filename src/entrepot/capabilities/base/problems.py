@@ -11,7 +11,7 @@ class Severity(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Severity:
+    def __new__(cls, value: str, label: str = "") -> Severity:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
