@@ -26,6 +26,20 @@ GROUPS = (
     ("Catalog and launcher", ("listing", "launcher")),
 )
 TITLES = {"bound": "Field of a Django form"}
+BELONGS = {
+    "menu": ("c-menu", "c-menu-item"),
+    "facts": ("c-facts", "c-fact"),
+    "stats": ("c-stats", "c-stat"),
+    "tabs": ("c-tabs", "c-tab"),
+    "table": ("c-table", "c-th"),
+    "facets": ("c-facets", "c-facet"),
+    "gate": ("c-gate", "c-gate-item"),
+    "timeline": ("c-timeline", "c-event"),
+    "thread": ("c-thread", "c-reply"),
+    "diff": ("c-diff", "c-diff-row"),
+    "steps": ("c-steps", "c-step"),
+    "launcher": ("c-launcher", "c-tiles", "c-tile"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +133,7 @@ def _steps(*, here: int, turn: str) -> Sequence[SimpleNamespace]:
 
 def _sample(name: str) -> Sample:
     source = (SAMPLES / f"{name}.html").read_text()
-    shows = tuple(one for one in components() if _belongs(one.tag, name))
+    by_tag = {one.tag: one for one in components()}
+    tags = BELONGS.get(name, (f"c-{name.replace('_', '-')}",))
+    shows = tuple(by_tag[tag] for tag in tags if tag in by_tag)
     return Sample(name, TITLES.get(name) or name.replace("_", " ").capitalize(), source, shows)
-
-
-BELONGS = {
-    "menu": ("c-menu", "c-menu-item"),
-    "facts": ("c-facts", "c-fact"),
-    "stats": ("c-stats", "c-stat"),
-    "tabs": ("c-tabs", "c-tab"),
-    "table": ("c-table", "c-th"),
-    "facets": ("c-facets", "c-facet"),
-    "gate": ("c-gate", "c-gate-item"),
-    "timeline": ("c-timeline", "c-event"),
-    "thread": ("c-thread", "c-reply"),
-    "diff": ("c-diff", "c-diff-row"),
-    "steps": ("c-steps", "c-step"),
-    "launcher": ("c-launcher", "c-tiles", "c-tile"),
-}
-
-
-def _belongs(tag: str, sample: str) -> bool:
-    return tag in BELONGS.get(sample, (f"c-{sample.replace('_', '-')}",))
