@@ -117,6 +117,10 @@ def test_http_is_for_loopback_while_that_is_allowed(template: str):
         ("https://login.northwind.example/a/../b", Code.DOT_SEGMENT),
         ("https://login.northwind.example/..;/b", Code.DOT_SEGMENT),
         ("https://login.northwind.example/%2e%2E/b", Code.DOT_SEGMENT),
+        ("https://login.northwind.example/a%2Fb", Code.DOT_SEGMENT),
+        ("https://login.northwind.example/a%5cb", Code.DOT_SEGMENT),
+        ("https://login.northwind.example/a?b=%1f", Code.CONTROL_CHARACTER),
+        ("https://login.northwind.example/a?b=%7F", Code.CONTROL_CHARACTER),
         ("https://login.northwind.example/" + "a" * 1000, Code.URL_TOO_LONG),
     ],
 )
