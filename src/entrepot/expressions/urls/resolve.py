@@ -51,6 +51,15 @@ def _proved_values(
     template: Template, shape: Shape, declared: Declared, values: Values, *, allow_loopback_http: bool
 ) -> Address | None:
     """Check each value in its place; the address that a whole-URL setting brings, if there is one."""
+    _require_filled(template, shape, declared, values)
+    _refuse_in_host(shape, declared, values)
+    _refuse_in_tail(shape, declared, values)
+    if shape.whole is None:
+        return None
+    return _brought(shape.whole, shape, declared[shape.whole.name], values, allow_loopback_http)
+
+
+def _require_filled(template: Template, shape: Shape, declared: Declared, values: Values) -> None:
     for reference in references_in(template.parts):
         setting = declared[reference.name]
         if not values[setting.name] and (setting.required or reference is shape.whole):
@@ -60,6 +69,9 @@ def _proved_values(
                 f"{setting.title} is not filled in.",
                 f"Fill in {setting.title}.",
             )
+
+
+def _refuse_in_host(shape: Shape, declared: Declared, values: Values) -> None:
     suffix = literal_suffix(shape.host)
     for reference in references_in(shape.host):
         value = values[reference.name]
@@ -68,13 +80,13 @@ def _proved_values(
             fault = f"repeats {suffix}, which the address adds by itself"
         if fault:
             raise _refused(reference, declared, value, Code.VALUE_IN_HOST, fault)
+
+
+def _refuse_in_tail(shape: Shape, declared: Declared, values: Values) -> None:
     for reference in references_in(shape.tail):
         value = values[reference.name]
         if fault := value_fault(value):
             raise _refused(reference, declared, value, Code.VALUE_IN_PATH, fault)
-    if shape.whole is None:
-        return None
-    return _brought(shape.whole, shape, declared[shape.whole.name], values, allow_loopback_http)
 
 
 def _brought(
