@@ -50,4 +50,4 @@ _STATEMENTS = (
 
 
 def _for(role: str, statement: str) -> str:
-    return sql.SQL(statement).format(role=sql.Identifier(role)).as_string(None)  # type: ignore[arg-type]
+    return sql.SQL(statement).format(role=sql.Identifier(role)).as_string(None)

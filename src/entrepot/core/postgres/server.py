@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -25,7 +26,7 @@ from entrepot.core.postgres.errors import PostgresError
 from entrepot.core.postgres.layout import Layout
 
 READY_WITHIN = 120.0  # recovery after a crash may take long
-_PATIENCE = {signal.SIGINT: 4.0, signal.SIGQUIT: 2.0, signal.SIGKILL: 2.0}
+_PATIENCE = {signal.SIGINT: 3.0, signal.SIGQUIT: 1.0, signal.SIGKILL: 1.0}
 _LOG_LIMIT = 5_000_000
 _STILL_HELD = "pre-existing shared memory block"  # by children of a server that was killed
 
@@ -61,8 +62,11 @@ class EmbeddedPostgres:
         running = self._process is not None and self._process.poll() is None
         return self._process.pid if running and self._process else None
 
-    def start(self) -> None:
-        """Start the server, creating what is missing, and return when it takes connections."""
+    def start(self, *, give_up: Callable[[], bool] = lambda: False) -> None:
+        """Start the server, creating what is missing, and return when it takes connections.
+
+        `give_up` is asked while we wait; when it says yes, the server is stopped and `PostgresError` raised.
+        """
         if self.pid is not None:
             return
         layout = self._layout = layouts.find(self.home) or self._first_place()
@@ -74,7 +78,7 @@ class EmbeddedPostgres:
                 cluster.create(binaries, layout)
             cluster.check_version(layout, binaries)
             self._sockets = layout.socket_folder()
-            self._launch(binaries, layout)
+            self._launch(binaries, layout, give_up)
             roles.set_up(self._connect)
         except BaseException:
             self.stop()
@@ -140,14 +144,14 @@ class EmbeddedPostgres:
             os.close(self._lock)
             self._lock = None
 
-    def _launch(self, binaries: Binaries, layout: Layout) -> None:
+    def _launch(self, binaries: Binaries, layout: Layout, give_up: Callable[[], bool]) -> None:
         command = cluster.command(binaries, layout, self._sockets, durable=self.durable)
         deadline = time.monotonic() + READY_WITHIN
         with _open_log(layout.log) as log:
             while True:
                 said_before = log.seek(0, os.SEEK_END)
                 self._process = layout.account.spawn(command, log=log.fileno())
-                if self._becomes_ready(deadline):
+                if self._becomes_ready(deadline, give_up):
                     return
                 log.seek(said_before)
                 said = log.read().decode(errors="replace").strip()
@@ -155,9 +159,9 @@ class EmbeddedPostgres:
                     raise PostgresError(f"PostgreSQL did not start. It said: {said or 'nothing'}")
                 time.sleep(0.1)
 
-    def _becomes_ready(self, deadline: float) -> bool:
+    def _becomes_ready(self, deadline: float, give_up: Callable[[], bool]) -> bool:
         """Whether a connection succeeds before the server ends or the time is up."""
-        while self.pid is not None and time.monotonic() < deadline:
+        while self.pid is not None and time.monotonic() < deadline and not give_up():
             try:
                 self._connect("postgres").close()
             except psycopg.OperationalError:

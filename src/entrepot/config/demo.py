@@ -1,0 +1,105 @@
+"""What `entrepot up --demo` adds: settings, secrets, seeds, a mail catcher, the sample app, and a table of it all."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from entrepot.config import home as homes
+from entrepot.config import services
+from entrepot.config.environment import ConfigurationError, Environment
+from entrepot.config.program import Service
+
+NOTES_SOURCE = Path(__file__).resolve().parents[3] / "examples" / "notes"
+
+
+def prepared(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a demo: what is set stays, the rest is filled in. Empties the folder when RESET is set."""
+    if not NOTES_SOURCE.is_dir():
+        raise ConfigurationError(
+            ["The demo needs the sample app in examples/notes: start it from a checkout."]
+        )
+    home = Path(environ.get("ENTREPOT_HOME") or "var").resolve()
+    homes.open_home(home)
+    if environ.get("RESET"):
+        if environ.get("DATABASE_URL"):
+            raise ConfigurationError(["RESET: empty the database that DATABASE_URL names yourself."])
+        homes.empty(home)
+    port = int(environ.get("PORT") or 8000)
+    defaults = {
+        "DEMO": "1",
+        "ALLOW_PRIVATE_TARGETS": "1",
+        "NETWORK_NAME": "Harbour",
+        "NETWORK_SLUG": "harbour",
+        "PORT": str(port),
+        "ROOT_URL": f"http://localhost:{port}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{port + 2}",
+        "LOG_LEVEL": "WARNING",
+        **homes.own_secrets(home),
+    }
+    given = {name: value for name, value in environ.items() if value and name != "RESET"}
+    return {**defaults, **given, "ENTREPOT_HOME": str(home)}
+
+
+def ports(environment: Environment) -> dict[str, int]:
+    """The ports that a demo listens on, by what listens there."""
+    first = environment.port
+    return {"web": first, "the notes app": first + 1, "mail": first + 2}
+
+
+def is_seeded(environment: Environment) -> bool:
+    """Whether the demo's world was made; the seeds write this file last."""
+    return _facts(environment).exists()
+
+
+def programs(environment: Environment, environ: Mapping[str, str]) -> list[Service]:
+    """What runs beside web and worker."""
+    taken = ports(environment)
+    return [
+        services.mail_catcher(taken["mail"], environment.home / "mailbox", environ),
+        services.notes(taken["the notes app"], environment.home / "notes", NOTES_SOURCE, environ),
+    ]
+
+
+def announce(environment: Environment, environ: Mapping[str, str]) -> str:
+    """Write the addresses into `demo.json`, and give the table to print."""
+    path = _facts(environment)
+    facts = json.loads(path.read_text()) if path.exists() else {}
+    facts["addresses"] = {**facts.get("addresses", {}), **_addresses(environment, environ)}
+    homes.write_privately(path, facts)
+    return _table(facts, path)
+
+
+def _facts(environment: Environment) -> Path:
+    return environment.home / "demo.json"
+
+
+def _addresses(environment: Environment, environ: Mapping[str, str]) -> dict[str, str]:
+    taken, root = ports(environment), environment.root_url
+    return {
+        "network": f"{root}/",
+        "mailbox": f"{root}/mailbox/",
+        "style guide": f"{root}/styleguide/",
+        "notes app": f"http://localhost:{taken['the notes app']}/",
+        "mail (SMTP)": f"smtp://127.0.0.1:{taken['mail']}",
+        "database": environ["DATABASE_URL"],
+    }
+
+
+def _table(facts: Mapping[str, object], path: Path) -> str:
+    addresses, accounts = facts["addresses"], facts.get("accounts", [])
+    lines = ["", "Entrepot is ready. Ctrl-C stops it.", ""]
+    if isinstance(addresses, dict):
+        lines += [f"  {name:<14}{address}" for name, address in addresses.items()]
+    if isinstance(accounts, list) and accounts:
+        lines += ["", *_rows([account for account in accounts if isinstance(account, dict)])]
+    return "\n".join([*lines, "", f"  All of it is in {path}", ""])
+
+
+def _rows(accounts: list[dict[str, object]]) -> list[str]:
+    columns = [key for key in accounts[0] if all(not isinstance(a.get(key), (list, dict)) for a in accounts)]
+    cells = [columns, *([str(account.get(column, "")) for column in columns] for account in accounts)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
+    return [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]

@@ -1,0 +1,38 @@
+"""The web server: granian with Django's WSGI application."""
+
+import django
+from django.core.management import call_command
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server import Server
+
+from entrepot.config.environment import Environment
+from entrepot.core.log import logging_configuration
+
+THREADS = 2  # each worker answers this many requests at once; more only queue for Python
+BACKPRESSURE = 128  # requests that a worker takes on before it leaves others to its colleagues
+HEADER_LIMIT = 64 * 1024
+HEADER_SECONDS = 10
+STOP_SECONDS = 4
+
+
+def serve(environment: Environment) -> None:
+    """Collect static files, then serve until SIGTERM or SIGINT."""
+    django.setup()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    Server(
+        "entrepot.config.wsgi:application",
+        address=environment.bind,
+        port=environment.port,
+        interface=Interfaces.WSGI,
+        workers=environment.web_workers,
+        blocking_threads=THREADS,
+        backpressure=BACKPRESSURE,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=HEADER_LIMIT),
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_access=False,
+        log_dictconfig=logging_configuration(environment.log_level),
+    ).serve()
