@@ -20,9 +20,12 @@ class Kind(StrEnum):
 
     ORG_SIGN_UP_REQUEST = "org.sign_up.request", "Sign-up asked for", True
     ORG_CREATE = "org.lifecycle.create", "Organisation created", True
+    ORG_SUSPEND = "org.lifecycle.suspend", "Organisation suspended", True
+    ORG_RESTORE = "org.lifecycle.restore", "Organisation restored", True
     ORG_SETTINGS_UPDATE = "org.settings.update", "Organisation settings changed"
     USER_CREATE = "user.lifecycle.create", "Person added"
     USER_INVITE = "user.lifecycle.invite", "Person invited"
+    USER_INVITE_CANCEL = "user.lifecycle.invite_cancel", "Invitation cancelled"
     USER_ACTIVATE = "user.lifecycle.activate", "Person activated"
     USER_SUSPEND = "user.lifecycle.suspend", "Person suspended"
     USER_UNSUSPEND = "user.lifecycle.unsuspend", "Person restored"
@@ -30,6 +33,8 @@ class Kind(StrEnum):
     USER_UPDATE = "user.account.update_profile", "Profile changed"
     USER_PASSWORD = "user.account.update_password", "Password changed"
     USER_RESET_REQUEST = "user.account.reset_password_request", "Password reset asked for"
+    USER_EMAIL_REQUEST = "user.account.update_email_request", "E-mail change asked for"
+    USER_EMAIL = "user.account.update_email", "E-mail address changed"
     USER_ROLE_GRANT = "user.account.privilege.grant", "Admin role granted"
     USER_ROLE_REVOKE = "user.account.privilege.revoke", "Admin role revoked"
     SESSION_START = "user.session.start", "Signed in"

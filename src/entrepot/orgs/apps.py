@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class OrgsConfig(AppConfig):
     name = "entrepot.orgs"
     label = "orgs"
+
+    def ready(self) -> None:
+        from entrepot.audit.actions import register_network
+        from entrepot.orgs.queries import network_org_id
+
+        register_network(network_org_id)

@@ -133,7 +133,8 @@ class RoleGrant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "role"], name="one_grant_per_role"),
             models.CheckConstraint(
-                condition=~Q(role__in=sorted(NETWORK_ROLES)) | Q(org_kind=OrgKind.NETWORK), name="network_roles_at_home"
+                condition=~Q(role__in=sorted(NETWORK_ROLES)) | Q(org_kind=OrgKind.NETWORK),
+                name="network_roles_at_home",
             ),
         ]
 

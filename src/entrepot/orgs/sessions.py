@@ -109,5 +109,7 @@ def end_all(user: User, *, by: User | audit.Actor, but: Session | None = None) -
         sessions = sessions.exclude(pk=but.pk)
     count, _ = sessions.delete()
     if count:
-        audit.record(Kind.SESSION_CLEAR, org_id=user.org_id, actor=by, target=user.as_target(), sessions=count)
+        audit.record(
+            Kind.SESSION_CLEAR, org_id=user.org_id, actor=by, target=user.as_target(), sessions=count
+        )
     return count

@@ -5,153 +5,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Tries',
+            name="Tries",
             fields=[
-                ('key', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('window_started_at', models.DateTimeField()),
-                ('blocked_until', models.DateTimeField(blank=True, null=True)),
+                ("key", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("window_started_at", models.DateTimeField()),
+                ("blocked_until", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Org',
+            name="Org",
             fields=[
-                ('id', models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
-                ('slug', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('network', 'Network'), ('developer', 'Developer'), ('customer', 'Customer')], max_length=10)),
-                ('active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
+                ("slug", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("network", "Network"),
+                            ("developer", "Developer"),
+                            ("customer", "Customer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'network')), fields=('kind',), name='one_network'), models.UniqueConstraint(fields=('id', 'kind'), name='org_id_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "network")), fields=("kind",), name="one_network"
+                    ),
+                    models.UniqueConstraint(fields=("id", "kind"), name="org_id_kind"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('name_key', models.CharField(editable=False, max_length=100)),
-                ('description', models.CharField(blank=True, max_length=255)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='orgs.org')),
+                ("id", models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("name_key", models.CharField(editable=False, max_length=100)),
+                ("description", models.CharField(blank=True, max_length=255)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="orgs.org"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_key'],
+                "ordering": ["name_key"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
-                ('login', models.CharField(max_length=254)),
-                ('login_key', models.CharField(editable=False, max_length=254)),
-                ('email', models.EmailField(max_length=254)),
-                ('email_verified_at', models.DateTimeField(blank=True, null=True)),
-                ('given_name', models.CharField(max_length=100)),
-                ('family_name', models.CharField(blank=True, max_length=100)),
-                ('password', models.CharField(blank=True, max_length=256)),
-                ('password_changed_at', models.DateTimeField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('STAGED', 'Invited'), ('ACTIVE', 'Active'), ('SUSPENDED', 'Suspended'), ('DEPROVISIONED', 'Deactivated')], default='STAGED', max_length=14)),
-                ('status_changed_at', models.DateTimeField(auto_now_add=True)),
-                ('last_sign_in_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='users', to='orgs.org')),
+                ("id", models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
+                ("login", models.CharField(max_length=254)),
+                ("login_key", models.CharField(editable=False, max_length=254)),
+                ("email", models.EmailField(max_length=254)),
+                ("email_verified_at", models.DateTimeField(blank=True, null=True)),
+                ("given_name", models.CharField(max_length=100)),
+                ("family_name", models.CharField(blank=True, max_length=100)),
+                ("password", models.CharField(blank=True, max_length=256)),
+                ("password_changed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("STAGED", "Invited"),
+                            ("ACTIVE", "Active"),
+                            ("SUSPENDED", "Suspended"),
+                            ("DEPROVISIONED", "Deactivated"),
+                        ],
+                        default="STAGED",
+                        max_length=14,
+                    ),
+                ),
+                ("status_changed_at", models.DateTimeField(auto_now_add=True)),
+                ("last_sign_in_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="users", to="orgs.org"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['given_name', 'family_name', 'id'],
+                "ordering": ["given_name", "family_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('auth_time', models.DateTimeField()),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('user_agent', models.CharField(blank=True, max_length=200)),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='orgs.org')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='orgs.user')),
+                ("id", models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("auth_time", models.DateTimeField()),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("user_agent", models.CharField(blank=True, max_length=200)),
+                ("org", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="orgs.org")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="orgs.user"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('SUPER_ADMIN', 'Super admin'), ('APP_ADMIN', 'App admin'), ('ORG_ADMIN', 'Org admin'), ('READ_ONLY_ADMIN', 'Read-only admin'), ('REVIEWER', 'Analyst'), ('NETWORK_ADMIN', 'Network admin')], max_length=20)),
-                ('org_kind', models.CharField(max_length=10)),
-                ('granted_at', models.DateTimeField(auto_now_add=True)),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='orgs.user')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to='orgs.user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("SUPER_ADMIN", "Super admin"),
+                            ("APP_ADMIN", "App admin"),
+                            ("ORG_ADMIN", "Org admin"),
+                            ("READ_ONLY_ADMIN", "Read-only admin"),
+                            ("REVIEWER", "Analyst"),
+                            ("NETWORK_ADMIN", "Network admin"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("org_kind", models.CharField(max_length=10)),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.org"
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="orgs.user",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_grants",
+                        to="orgs.user",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='orgs.group')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='orgs.user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="orgs.group")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="orgs.user")),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('sign_up', 'Confirm a new organisation'), ('invite', 'Accept an invitation'), ('reset', 'Choose a new password'), ('verify_email', 'Confirm an e-mail address')], max_length=12)),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('email', models.EmailField(max_length=254)),
-                ('payload', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('org', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='orgs.org')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='orgs.user')),
+                ("id", models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sign_up", "Confirm a new organisation"),
+                            ("invite", "Accept an invitation"),
+                            ("reset", "Choose a new password"),
+                            ("verify_email", "Confirm an e-mail address"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("email", models.EmailField(max_length=254)),
+                ("payload", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "org",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="orgs.org"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="orgs.user"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='group',
-            name='members',
-            field=models.ManyToManyField(related_name='groups', through='orgs.Membership', to='orgs.user'),
+            model_name="group",
+            name="members",
+            field=models.ManyToManyField(related_name="groups", through="orgs.Membership", to="orgs.user"),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['org', 'status'], name='user_org_status'),
+            model_name="user",
+            index=models.Index(fields=["org", "status"], name="user_org_status"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('org', 'login_key'), name='one_login_per_org'),
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("org", "login_key"), name="one_login_per_org"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='one_grant_per_role'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(fields=("user", "role"), name="one_grant_per_role"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['NETWORK_ADMIN', 'REVIEWER']), _negated=True), ('org_kind', 'network'), _connector='OR'), name='network_roles_at_home'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role__in", ["NETWORK_ADMIN", "REVIEWER"]), _negated=True),
+                    ("org_kind", "network"),
+                    _connector="OR",
+                ),
+                name="network_roles_at_home",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('group', 'user'), name='one_membership'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("group", "user"), name="one_membership"),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['user', 'kind'], name='link_user_kind'),
+            model_name="link",
+            index=models.Index(fields=["user", "kind"], name="link_user_kind"),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('org', 'name_key'), name='one_group_name_per_org'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("org", "name_key"), name="one_group_name_per_org"),
         ),
     ]

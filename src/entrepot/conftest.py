@@ -1,0 +1,31 @@
+"""Fixtures that the tests of every package share. Django is set up after this is read, so imports wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from entrepot.testing import Cast
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_argon2() -> Iterator[None]:
+    """The product's hasher at its cheapest: what is hashed in tests guards nothing."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2PasswordHasher, "time_cost", 1)
+        patch.setattr(Argon2PasswordHasher, "memory_cost", 8)
+        patch.setattr(Argon2PasswordHasher, "parallelism", 1)
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The named people and organisations of `entrepot.testing.Cast`."""
+    from entrepot.testing import make_cast
+
+    return make_cast()

@@ -1,0 +1,123 @@
+"""For tests of every package: the cast, clients that are signed in, and the settings of host mode.
+
+The cast is the world of the demo in small: the network Harbour, the vendor Northwind, the customers Globex and Initech.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.test import Client, override_settings
+
+from entrepot.audit.actions import SYSTEM
+from entrepot.orgs import actions, sessions
+from entrepot.orgs.addresses import org_origin
+from entrepot.orgs.models import Group, Org, User
+from entrepot.orgs.states import OrgKind, Role
+
+PASSWORD = "copper lantern 4826 quay"  # noqa: S105 - of everybody, in tests
+SITE = {"HTTP_HOST": "localhost:8000"}
+
+HOST_MODE: dict[str, Any] = {
+    "ROOT_URL": "https://network.example",
+    "BASE_DOMAIN": "network.example",
+    "ALLOWED_HOSTS": ["network.example", ".network.example"],
+    "SESSION_COOKIE_NAME": "__Host-entrepot_session",
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_NAME": "__Host-entrepot_csrf",
+    "CSRF_COOKIE_SECURE": True,
+}
+
+
+def host_mode() -> override_settings:
+    """Each organisation at a sub-domain: `with host_mode(): …`, or as a decorator."""
+    return override_settings(**HOST_MODE)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Organisations and people with fixed roles. Everybody's password is `PASSWORD`, their login is their e-mail."""
+
+    harbour: Org  # the network
+    northwind: Org  # a vendor
+    globex: Org  # a customer
+    initech: Org  # another customer, who must never see anything of globex
+
+    tomas: User  # analyst at harbour
+    ines: User  # another analyst at harbour
+    nadia: User  # super admin and network admin at harbour
+    maya: User  # super admin at northwind
+    omar: User  # app admin at northwind
+    priya: User  # super admin at globex
+    jonas: User  # end user at globex, in sales
+    lena: User  # end user at globex
+    sam: User  # super admin at initech
+    ada: User  # end user at initech
+
+    sales: Group  # at globex: jonas
+
+
+def make_cast() -> Cast:
+    """Write the cast into the database, by the verbs that everybody uses."""
+    harbour = actions.create_org("Harbour", "harbour", OrgKind.NETWORK, by=SYSTEM)
+    northwind = actions.create_org("Northwind", "northwind", OrgKind.DEVELOPER, by=SYSTEM)
+    globex = actions.create_org("Globex", "globex", OrgKind.CUSTOMER, by=SYSTEM)
+    initech = actions.create_org("Initech", "initech", OrgKind.CUSTOMER, by=SYSTEM)
+    sales = actions.create_group(globex, "Everyone in Sales", "Field and inside sales", by=SYSTEM)
+    jonas = person(globex, "Jonas", "Weber")
+    actions.add_member(sales, jonas, by=SYSTEM)
+    return Cast(
+        harbour=harbour,
+        northwind=northwind,
+        globex=globex,
+        initech=initech,
+        tomas=person(harbour, "Tomas", "Okafor", Role.REVIEWER),
+        ines=person(harbour, "Ines", "Sato", Role.REVIEWER),
+        nadia=person(harbour, "Nadia", "Brandt", Role.SUPER_ADMIN, Role.NETWORK_ADMIN),
+        maya=person(northwind, "Maya", "Lindqvist", Role.SUPER_ADMIN),
+        omar=person(northwind, "Omar", "Reyes", Role.APP_ADMIN),
+        priya=person(globex, "Priya", "Raman", Role.SUPER_ADMIN),
+        jonas=jonas,
+        lena=person(globex, "Lena", "Fischer"),
+        sam=person(initech, "Sam", "Bell", Role.SUPER_ADMIN),
+        ada=person(initech, "Ada", "Quist"),
+        sales=sales,
+    )
+
+
+def person(org: Org, given_name: str, family_name: str = "", *roles: Role) -> User:
+    """An active person of `org` with `roles`; login and e-mail are `given_name@slug.example`."""
+    email = f"{given_name.lower()}@{org.slug}.example"
+    return actions.create_user(
+        org,
+        login=email,
+        email=email,
+        given_name=given_name,
+        family_name=family_name,
+        roles=roles,
+        password=PASSWORD,
+        by=SYSTEM,
+    )
+
+
+def site_of(org: Org | None = None) -> dict[str, str]:
+    """The headers of a request to this organisation's host (the root's where None), in either address form."""
+    from django.conf import settings
+
+    parts = urlsplit(org_origin(org) if org else settings.ROOT_URL)
+    return {"HTTP_HOST": parts.netloc, "wsgi.url_scheme": parts.scheme}
+
+
+def nobody(org: Org | None = None, **defaults: Any) -> Client:
+    """A browser that is signed in nowhere, at this organisation's host."""
+    return Client(**(site_of(org) | defaults))
+
+
+def client_for(user: User, **defaults: Any) -> Client:
+    """A browser that is signed in as `user`. Ask it for paths made by `orgs.addresses.org_path(user.org, …)`."""
+    client = nobody(user.org, **defaults)
+    _, token = sessions.start(user)
+    client.cookies[sessions.cookie_name(user.org)] = token
+    return client
