@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.conf import settings
+
 from entrepot.audit.kinds import ActorKind, Kind, Outcome
 from entrepot.audit.models import Event
 from entrepot.core import clock, context
@@ -65,14 +67,27 @@ def record(
     who = actor if isinstance(actor, Actor) else actor.as_actor()
     logs = {org_id: None}
     if kind.network or network:
-        logs |= {provider(): None for provider in _network_log}
-    Event.objects.bulk_create([_event(kind, log, who, target, outcome, detail) for log in logs if log])
+        logs |= dict.fromkeys(_network_ids())
+    Event.objects.bulk_create(
+        [_event(kind, log, _as_seen_from(log, who), target, outcome, detail) for log in logs if log]
+    )
+
+
+def _network_ids() -> list[str]:
+    return [provider() for provider in _network_log]
+
+
+def _as_seen_from(log: str, who: Actor) -> Actor:
+    """In others' logs the network's people act in its name: analysts are not named to vendors (THREATS ROLE-10)."""
+    if who.org_id and who.org_id != log and who.org_id in _network_ids():
+        return Actor(ActorKind.NETWORK, label=settings.NETWORK_NAME, org_id=who.org_id)
+    return who
 
 
 def _event(
     kind: Kind, org_id: str, who: Actor, target: Target, outcome: Outcome, detail: Mapping[str, object]
 ) -> Event:
-    at = context.current()
+    at = context.RequestContext() if who.kind is ActorKind.NETWORK else context.current()
     words = " ".join(
         (
             kind.value,

@@ -102,6 +102,7 @@ class ActorKind(StrEnum):
     """Who acted."""
 
     PERSON = "person"
+    NETWORK = "network"  # one of the network's people, in another organisation's log
     CLIENT = "client"
     SYSTEM = "system"
     NOBODY = "nobody"

@@ -104,6 +104,8 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "%00" in str(request.META.get("QUERY_STRING", "")):  # PostgreSQL holds no NUL; no address of ours has one
+            return error_page(request, HTTPStatus.BAD_REQUEST, "The address holds a character that means nothing.")
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
