@@ -1,0 +1,62 @@
+"""docs/configuration.md, made from the table of variables."""
+
+from __future__ import annotations
+
+from entrepot.config.environment import VARIABLES, Variable
+
+_HEAD = """# Configuration
+
+Settings come from the environment, and from nowhere else. `entrepot check` judges them as a production start would;
+every process refuses to start with a wrong or unsafe one, and names all of them at once with what to do.
+
+The demo (`make demo`) sets what it needs and keeps its secrets in `ENTREPOT_HOME/secrets.json`.
+
+| variable | default | meaning |
+|---|---|---|
+"""
+
+_TAIL = """
+## A production start
+
+```sh
+export SECRET_KEY="$(openssl rand -base64 48)"
+export KEY_RING="2026a:$(openssl rand -base64 32)"
+export DATABASE_URL=postgresql://entrepot_app:...@db.example/entrepot
+export DATABASE_OWNER_URL=postgresql://entrepot_owner:...@db.example/entrepot
+export ROOT_URL=https://network.example BASE_DOMAIN=network.example
+export EMAIL_URL=smtp+tls://user:password@smtp.example:587 EMAIL_FROM="Harbour <network@network.example>"
+export NETWORK_NAME=Harbour NETWORK_SLUG=harbour TRUSTED_PROXIES=1
+
+entrepot migrate                                   # as the owner of the tables
+entrepot seed --admin-email you@network.example    # founds the network's own organisation and mails the invitation
+entrepot check
+entrepot web                                       # as many as you like
+entrepot worker                                    # as many as you like
+```
+
+A reverse proxy in front ends TLS and passes `Host`, `X-Forwarded-For` and `X-Forwarded-Proto`; set `TRUSTED_PROXIES`
+to the number of proxies, and only that many entries are believed. `X-Forwarded-Host` is never read.
+
+Without `BASE_DOMAIN` all organisations share one browser origin. With more than one customer, set it.
+
+## Keys
+
+`KEY_RING` encrypts what must be read again: signing keys, test-account passwords. To rotate, put a new key first and
+keep the old ones behind it; a value is sealed anew when it is next written. Removing a key that still sealed something
+makes that something unreadable, and nothing else.
+"""
+
+
+def render() -> str:
+    """The whole page."""
+    return _HEAD + "".join(map(_row, VARIABLES.values())) + _TAIL
+
+
+def _row(variable: Variable) -> str:
+    default = variable.default
+    if isinstance(default, bool):
+        shown = "1" if default else "0"
+    else:
+        shown = str(default) if default not in (None, "", (), frozenset()) else ""
+    secret = " *Secret.*" if variable.secret else ""
+    return f"| `{variable.name}` | {f'`{shown}`' if shown else ''} | {variable.help}{secret} |\n"
