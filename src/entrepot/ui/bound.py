@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.forms import BoundField, CheckboxInput, Select
@@ -34,12 +34,16 @@ class FieldParts:
     choices: Sequence[Part]
 
 
-def field_parts(bound: BoundField, attributes: dict[str, object] | None = None) -> FieldParts:
+def field_parts(bound: BoundField, attributes: Mapping[str, object] | None = None) -> FieldParts:
     """Take a bound field apart; `attributes` go to its input."""
     shape = _shape(bound)
     errors = [str(error) for error in bound.errors]
     limit = getattr(bound.field, "max_length", None) if shape == "input" else None
-    extra = {key: value for key, value in (attributes or {}).items() if value not in (None, False, "")}
+    extra: dict[str, str | bool] = {
+        key: True if value is True else str(value)
+        for key, value in (attributes or {}).items()
+        if value not in (None, False, "")
+    }
     identifier = bound.auto_id or bound.html_name
     described = describedby(identifier, help=bound.help_text, error=errors, limit=limit)
     if described:

@@ -16,7 +16,7 @@ shows them all.
 * `<c-name attr="words" :attr="variable" flag>`: with a colon the value is looked up, without it is text.
   Text may hold `{{ ... }}`; never put `{{ ... }}` behind a colon, its result would be evaluated again.
 * Attributes that a component does not name (id, hx-*, data-*, aria-*, popovertarget) go to its outermost
-  element, for `c-field` and `c-choice` to the input. Values are escaped; False and None leave the attribute out.
+  element, for `c-field` and `c-choice` to the input. Values are escaped; False and None leave one out.
 * Slots: `<c-slot name="foot">...</c-slot>` inside the component. What is in no slot is the slot.
 * Tones: `you` (waits for the person reading), `wait` (with the other side), `done`, `warn`, `stop`, `quiet`,
   `accent`.
@@ -30,7 +30,7 @@ shows them all.
 * Mails: `emails/<name>/body.html` extends `ui/email.html`, `body.txt` extends `ui/email.txt` (block `body`);
   both read `action_url`, `action_label`, `reason`.
 * Scripts, by attribute: `data-copy`, `data-counter`, `data-hotkey`, `data-theme-toggle`, `data-toast`. A page
-  with a `c-launcher` adds `<script type="module" src="{% static 'ui/launcher.js' %}"></script>` in block `head`.
+  with a `c-launcher` adds `ui/launcher.js` as a module in its block `head`.
 
 """
 

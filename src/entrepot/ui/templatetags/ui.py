@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django_cotton.templatetags import Attrs
 
 from entrepot.ui import bound, differences, drawings, times
 from entrepot.ui.monogram import Monogram, initials, monogram
@@ -34,18 +35,24 @@ register.filter("initials", initials)
 def html_attributes(attributes: Mapping[str, object]) -> SafeString:
     """A component's other attributes, each value escaped; absent and false ones are left out.
 
-    Cotton's own `{{ attrs }}` trusts a value that begins and ends with a quote (THREATS XSS rows), so no
-    component prints it.
+    Cotton's own `{{ attrs }}` prints a value as it is when it begins and ends with a quote, which would let
+    a name of somebody's choice add attributes; no component prints it.
     """
-    shown = attributes.attrs_dict() if hasattr(attributes, "attrs_dict") else attributes
-    pairs = [(key, value) for key, value in shown.items() if value is not None and value is not False]
-    return format_html_join("", "{}", ((_attribute(key, value),) for key, value in pairs))
+    return format_html_join(
+        "", "{}", ((_attribute(key, value),) for key, value in _given(attributes).items())
+    )
+
+
+def _given(attributes: Mapping[str, object]) -> dict[str, object]:
+    """What the caller gave beyond the attributes that the component names itself."""
+    named_out = attributes.attrs_dict() if isinstance(attributes, Attrs) else attributes
+    return {key: value for key, value in named_out.items() if value is not None and value is not False}
 
 
 def _attribute(key: str, value: object) -> SafeString:
     if value is True:
         return format_html(" {}", key)
-    return format_html(' {}="{}"', key, conditional_escape(value))
+    return format_html(' {}="{}"', key, value)
 
 
 @register.simple_tag
@@ -134,8 +141,7 @@ def marked(old: object, new: object, side: str) -> SafeString:
 @register.simple_tag
 def field_parts(field: BoundField, attrs: Mapping[str, object] | None = None) -> bound.FieldParts:
     """A Django form field in the parts that `<c-field>` lays out."""
-    extra = attrs.attrs_dict() if hasattr(attrs, "attrs_dict") else dict(attrs or {})
-    return bound.field_parts(field, extra)
+    return bound.field_parts(field, _given(attrs or {}))
 
 
 @register.simple_tag
