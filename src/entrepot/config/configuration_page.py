@@ -41,9 +41,9 @@ Without `BASE_DOMAIN` all organisations share one browser origin. With more than
 
 ## Keys
 
-`KEY_RING` encrypts what must be read again: signing keys, test-account passwords. To rotate, put a new key first and
-keep the old ones behind it; a value is sealed anew when it is next written. Removing a key that still sealed something
-makes that something unreadable, and nothing else.
+`KEY_RING` encrypts what must be read again: signing keys, test-account passwords, mails that wait. To rotate, put a new
+key first, keep the old ones behind it, restart, and run `python -m django reseal`: it seals everything with the new
+key, while the network runs. Then take the old keys out.
 """
 
 
