@@ -24,7 +24,7 @@ _SETTINGS = {
 _FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def create(binaries: Binaries, layout: Layout) -> None:
+def create(binaries: Binaries, layout: Layout, *, durable: bool) -> None:
     """Make the data folder with initdb, all or nothing. Raises `PostgresError` with what initdb said."""
     draft = layout.base / "data.new"
     shutil.rmtree(draft, ignore_errors=True)
@@ -42,6 +42,7 @@ def create(binaries: Binaries, layout: Layout) -> None:
             f"--locale={_libc_locale()}",
             "--data-checksums",
             "--no-instructions",
+            *([] if durable else ["--no-sync"]),
         ]
     )
     if made.returncode != 0:

@@ -75,7 +75,7 @@ class EmbeddedPostgres:
             leftover.clear(layout.data)
             binaries = _binaries_for(layout)
             if not layout.data.exists():
-                cluster.create(binaries, layout)
+                cluster.create(binaries, layout, durable=self.durable)
             cluster.check_version(layout, binaries)
             self._sockets = layout.socket_folder()
             self._launch(binaries, layout, give_up)
