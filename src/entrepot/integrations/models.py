@@ -39,7 +39,9 @@ class Integration(models.Model):
     id = id_field()
     org = models.ForeignKey(Org, on_delete=models.PROTECT, related_name="integrations")
     name = models.CharField(max_length=64, blank=True)
-    community = models.BooleanField(default=False)  # a template made by the network, not verified by the vendor
+    community = models.BooleanField(
+        default=False
+    )  # a template made by the network, not verified by the vendor
     current_release = models.ForeignKey(
         "Release", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -70,7 +72,9 @@ class Version(models.Model):
     revision = models.PositiveIntegerField(default=0)
     icon = models.ForeignKey(Icon, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     test_password = SealedField(blank=True, default="")
-    submitted_hash = models.CharField(max_length=64, blank=True)  # what the analysts see is what is released (ROLE-03)
+    submitted_hash = models.CharField(
+        max_length=64, blank=True
+    )  # what the analysts see is what is released (ROLE-03)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     expected_at = models.DateTimeField(null=True, blank=True)  # when the network's answer is due
@@ -129,7 +133,9 @@ class Release(models.Model):
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["integration", "number"], name="one_release_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["integration", "number"], name="one_release_per_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.integration} v{self.number}"

@@ -21,7 +21,9 @@ class Status(StrEnum):
     tone: str
     glyph: str
 
-    def __new__(cls, value: str, label: str = "", turn: Turn = Turn.NOBODY, tone: str = "", glyph: str = "") -> Status:
+    def __new__(
+        cls, value: str, label: str = "", turn: Turn = Turn.NOBODY, tone: str = "", glyph: str = ""
+    ) -> Status:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label, member.turn, member.tone, member.glyph = label, turn, tone, glyph

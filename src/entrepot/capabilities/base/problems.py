@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,3 +37,25 @@ class Problem:
     def text(self) -> str:
         """Message and remedy in one breath."""
         return f"{self.message} {self.remedy}".strip()
+
+    @property
+    def blocks(self) -> bool:
+        """Whether submitting waits for it."""
+        return self.severity is not Severity.WARNING
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem before anybody knows where it stands: what a rule finds in one text."""
+
+    code: str
+    message: str
+    remedy: str = ""
+    severity: Severity = Severity.ERROR
+
+    def at(self, path: str) -> Problem:
+        """The problem of the field at `path`."""
+        return Problem(self.code, self.severity, path, self.message, self.remedy)
+
+
+Rule = Callable[[str], Fault | None]

@@ -1,16 +1,18 @@
 """How a property is declared: type, label, help, limits and need stand on the field of a Pydantic model, once.
 
-Form, validation, completeness, JSON Schema and the documentation are all read from here.
+Form, problems, completeness, display and JSON Schema are all read from here (`integrations.schema`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
+
+from entrepot.capabilities.base.problems import Fault, Rule
 
 
 class Input(StrEnum):
@@ -41,9 +43,10 @@ class Spec:
     """What is said about a property beside its type.
 
     `required` is what submitting asks for; drafts may leave anything empty. `max_length` counts characters of a
-    text, `max_items` entries of a list. `choices` are (value, label). `look` is what reviewers look at.
-    `ref` is the rule it comes from (`ref/rules.json` id or specification section). `when` names a sibling field and
-    the value it must have for this one to be asked. `suggested` prefills a new draft.
+    text, `max_items` entries of a list. `choices` are (value, label). `rules` are further rules for its text.
+    `when` names a sibling field and the value it must have for this one to be asked. `short` is its name inside
+    lists of what is missing. `look` is what reviewers look at, `concept` the term it explains, `ref` the rule it
+    comes from (`ref/rules.json` id or specification section). `item_label` is what one entry of a list is called.
     """
 
     label: str
@@ -60,6 +63,8 @@ class Spec:
     ref: str = ""
     when: tuple[str, str | bool] | None = None
     item_label: str = ""
+    short: str = ""
+    rules: tuple[Rule, ...] = ()
 
 
 class Properties(BaseModel):
@@ -77,3 +82,7 @@ class Properties(BaseModel):
                 raise TypeError(f"{cls.__name__}.{name} lacks its Spec")
             plain, *extras = get_args(hint)
             yield name, next(extra for extra in extras if isinstance(extra, Spec)), plain
+
+    def faults(self) -> Iterable[tuple[str, Fault]]:
+        """What is wrong between fields of this group, by field; the specs and `rules` look at one field alone."""
+        return ()

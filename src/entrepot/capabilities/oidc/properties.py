@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from entrepot.capabilities.base import Audience, Input, Properties, Spec
+from entrepot.capabilities.base import Address, Audience, Fact, Input, Properties, Spec
 
 
 class OidcProperties(Properties):
@@ -18,22 +18,23 @@ class OidcProperties(Properties):
             required=True,
             max_length=1024,
             max_items=10,
-            help="Where people return to with a code. Compared byte for byte.",
+            help="Where people return to with a code: https, compared byte for byte. One for each environment.",
             placeholder="https://{app.subdomain}.northwind.example/sso/callback",
             audience=Audience.INSTALL,
-            look="Can a tenant's value lead anywhere that is not the vendor's?",
+            look="Can a tenant's value lead to a host that is not the vendor's?",
             concept="redirect_uri",
             item_label="redirect URI",
             ref="oidc-09",
         ),
-    ] = []  # noqa: RUF012 - Pydantic copies defaults
+    ] = []
     initiate_login_uri: Annotated[
         str,
         Spec(
             "Initiate login URI",
             Input.TEMPLATE,
             max_length=1024,
-            help="Where a tile sends people to begin (OpenID Connect Core 4). Without it, sign-in starts in your app only.",
+            help="Where a tile sends people to begin (OpenID Connect Core 4). Without it, sign-in starts in your app "
+            "only.",
             placeholder="https://{app.subdomain}.northwind.example/login",
             audience=Audience.INSTALL,
             concept="initiate_login_uri",
@@ -52,7 +53,7 @@ class OidcProperties(Properties):
             audience=Audience.INSTALL,
             item_label="post-logout redirect URI",
         ),
-    ] = []  # noqa: RUF012
+    ] = []
     sp_initiate_url: Annotated[
         str,
         Spec(
@@ -60,7 +61,7 @@ class OidcProperties(Properties):
             Input.URL,
             required=True,
             max_length=512,
-            help="A fixed address where an analyst begins sign-in from your side (SP flow).",
+            help="A fixed address where an analyst begins sign-in from your side (SP flow). Every app must offer one.",
             placeholder="https://app.northwind.example/login",
             ref="oidc-10",
         ),
@@ -71,7 +72,8 @@ class OidcProperties(Properties):
             "Does your app create accounts at first sign-in?",
             Input.YES_NO,
             required=True,
-            help="Just-in-time provisioning.",
+            help="Just-in-time provisioning. Never take email_verified as proof that a mailbox is somebody's.",
+            short="just-in-time provisioning",
             audience=Audience.PUBLIC,
         ),
     ] = None
@@ -81,7 +83,7 @@ class OidcProperties(Properties):
             "OIDC mode",
             Input.CHOICE,
             required=True,
-            choices=(("web", "Web"), ("spa", "SPA")),
+            choices=(("web", "Web application"), ("spa", "Single-page application")),
             help="The app must keep a client secret on a server: single-page apps cannot.",
             ref="oidc-02",
         ),
@@ -92,18 +94,24 @@ class OidcProperties(Properties):
             "Client authentication",
             Input.CHOICE,
             required=True,
-            choices=(("client_secret_basic", "client_secret_basic"), ("client_secret_post", "client_secret_post")),
+            choices=(
+                ("client_secret_basic", "client_secret_basic"),
+                ("client_secret_post", "client_secret_post"),
+            ),
             help="How your app sends its client secret to the token endpoint.",
             audience=Audience.INSTALL,
         ),
-    ] = "client_secret_basic"
+    ] = "client_secret_basic"  # noqa: S105 - the name of a method
     pkce: Annotated[
         str,
         Spec(
             "PKCE",
             Input.CHOICE,
             required=True,
-            choices=(("required", "S256, on every sign-in"), ("exempt", "Our library cannot; please exempt us")),
+            choices=(
+                ("required", "S256, on every sign-in"),
+                ("exempt", "Our library cannot; please exempt us"),
+            ),
             help="Codes are bound to the browser that asked (RFC 7636). An exemption is looked at in review.",
             look="Is an exemption from PKCE really needed?",
         ),
@@ -115,6 +123,8 @@ class OidcProperties(Properties):
             Input.YES_NO,
             required=True,
             help="It must: every customer has an issuer of their own.",
+            look="Does the app tell its customers apart by issuer and sub, never by e-mail address?",
+            short="multi-tenancy",
         ),
     ] = None
     configured_by: Annotated[
@@ -124,8 +134,9 @@ class OidcProperties(Properties):
             Input.CHOICE,
             required=True,
             choices=(("self_service", "Customers themselves"), ("support", "Our support")),
-            help="With support, the guide must name the contact.",
+            help="With your support, the guide must name the contact.",
             audience=Audience.PUBLIC,
+            short="who configures it",
         ),
     ] = ""
     guide_url: Annotated[
@@ -138,6 +149,42 @@ class OidcProperties(Properties):
             help="Step by step, for an admin who has never seen your app. HTML or PDF, reachable by everybody.",
             placeholder="https://docs.northwind.example/sso/openid-connect",
             audience=Audience.PUBLIC,
-            look="Does it name prerequisites, supported features, steps, and sign-in from the app?",
+            look="Does the guide name prerequisites, supported features, steps, and sign-in from the app?",
+            concept="configuration_guide",
         ),
     ] = ""
+
+    def dynamic_addresses(self) -> list[Address]:
+        """Every address that may hold tenant settings, blank ones left out, by its path below the tab."""
+        lists = (
+            ("redirect_uris", "Redirect URI", self.redirect_uris),
+            ("post_logout_redirect_uris", "Post-logout redirect URI", self.post_logout_redirect_uris),
+        )
+        found = [
+            Address(f"{key}.{index}", f"{label} {index + 1}" if len(texts) > 1 else label, text)
+            for key, label, texts in lists
+            for index, text in enumerate(texts)
+        ]
+        initiate = Address("initiate_login_uri", "Initiate login URI", self.initiate_login_uri)
+        found.insert(len(self.redirect_uris), initiate)
+        return [address for address in found if address.template]
+
+    def public_facts(self) -> list[Fact]:
+        """What the listing says beside the fields themselves."""
+        start = "From a tile and from the app" if self.initiate_login_uri else "From the app"
+        facts = [Fact("Protocol", "OpenID Connect, authorization code flow"), Fact("Sign-in starts", start)]
+        if self.jit is not None:
+            facts.append(
+                Fact("Accounts", "Made at first sign-in" if self.jit else "Made before people sign in")
+            )
+        if self.configured_by:
+            by = {"self_service": "Customers themselves", "support": "The vendor's support"}
+            facts.append(Fact("Set up by", by.get(self.configured_by, self.configured_by)))
+        return facts
+
+
+def oidc_properties(properties: Properties) -> OidcProperties:
+    """The properties as ours, typed; raises TypeError for those of another capability."""
+    if not isinstance(properties, OidcProperties):
+        raise TypeError(f"{type(properties).__name__} are not OpenID Connect's")
+    return properties
