@@ -65,17 +65,37 @@ class Assignment(models.Model):
     """A person or a group (one of the two) that may use an instance."""
 
     instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="assignments")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="assignments")
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, blank=True, related_name="assignments")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="assignments"
+    )
+    group = models.ForeignKey(
+        Group, on_delete=models.CASCADE, null=True, blank=True, related_name="assignments"
+    )
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, group__isnull=True) | Q(user__isnull=True, group__isnull=False),
+                condition=Q(user__isnull=False, group__isnull=True)
+                | Q(user__isnull=True, group__isnull=False),
                 name="person_or_group",
             ),
-            models.UniqueConstraint(fields=["instance", "user"], condition=Q(user__isnull=False), name="one_person"),
-            models.UniqueConstraint(fields=["instance", "group"], condition=Q(group__isnull=False), name="one_group"),
+            models.UniqueConstraint(
+                fields=["instance", "user"], condition=Q(user__isnull=False), name="one_person"
+            ),
+            models.UniqueConstraint(
+                fields=["instance", "group"], condition=Q(group__isnull=False), name="one_group"
+            ),
         ]
+
+
+class Launch(models.Model):
+    """When a person last opened an instance from its tile: what they use comes first on their launcher."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="launches")
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "instance"], name="one_launch_row")]

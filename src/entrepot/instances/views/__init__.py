@@ -1,0 +1,1 @@
+"""Pages of installed integrations: thin doors to the verbs."""
