@@ -13,6 +13,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "person", None)
     return {
         "network_name": settings.NETWORK_NAME,
+        "root_url": settings.ROOT_URL,
         "demo": settings.DEMO,
         "nav_sections": (lambda: navigation.sections(request)) if person else [],
     }

@@ -78,6 +78,17 @@ def test_no_colour_and_no_size_is_written_outside_the_tokens(path: Path) -> None
     assert SIZE.findall(text) == []
 
 
+def test_the_sprite_holds_every_icon_that_code_names() -> None:
+    named = {
+        name
+        for path in PRODUCT.rglob("*.py")
+        if "tests" not in path.parts
+        for name in re.findall(r"""\bicon(?:: [\w\[\]]+)? ?= ?["']([\w-]+)["']""", path.read_text())
+    }
+    assert "key" in named
+    assert named <= set(symbols())
+
+
 def test_every_token_that_is_used_is_declared() -> None:
     text = "".join(COMMENT.sub("", path.read_text()) for path in [*SHEETS, STATIC / "icons.svg"])
     declared = set(re.findall(r"(--[\w-]+)\s*:", text))

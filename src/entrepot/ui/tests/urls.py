@@ -18,6 +18,7 @@ orgs = (
     [
         path("account/", sample_page, {"name": "shell"}, name="account"),
         path("sign-out/", sample_page, {"name": "focus"}, name="sign_out"),
+        path("home/", sample_page, {"name": "shell"}, name="home"),
     ],
     "orgs",
 )
