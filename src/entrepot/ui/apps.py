@@ -8,3 +8,9 @@ class UiConfig(AppConfig):
 
     name = "entrepot.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        from entrepot.core import handbook as pages
+        from entrepot.ui import handbook
+
+        pages.register("docs/components.md", handbook.markdown)

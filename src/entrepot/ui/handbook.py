@@ -9,7 +9,7 @@ from entrepot.ui.components import Component, components, symbols
 
 HEAD = """# Components
 
-Written by `python -m django write_component_docs` from the comments in `src/entrepot/ui/templates/cotton/`
+Written by `python -m django write_docs` from the comments in `src/entrepot/ui/templates/cotton/`
 and the samples in `src/entrepot/ui/templates/ui/samples/`; a test keeps it true. In the demo `/styleguide/`
 shows them all.
 
