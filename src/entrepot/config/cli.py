@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--demo", action="store_true", help="a living demo: seeds, mailbox, sample app"
             )
+        if function is migrate:
+            command.add_argument("--quiet", action="store_true", help="say nothing unless it fails")
     return parser
 
 
