@@ -187,6 +187,5 @@ def test_the_pager_keeps_the_rest_of_the_query(render: Render) -> None:
     assert "25 to 48 of 312 listings" in html
 
 
-
 def test_the_sprite_has_no_name_twice() -> None:
     assert len(symbols()) == len(set(symbols()))
