@@ -102,6 +102,16 @@ def test_a_neighbour_is_refused_even_where_the_socket_is_open(home: Path, nobody
         assert "Peer authentication failed" in refused.stderr
 
 
+@needs_root
+def test_programs_out_of_an_accounts_reach_are_copied_to_where_it_can_run_them(nobody: Account) -> None:
+    with tempfile.TemporaryDirectory(prefix="entrepot-programs-") as folder:
+        Path(folder).chmod(0o711)
+        copy = programs.copied_to(Path(folder))
+        assert copy.work_for(nobody)
+        assert nobody.run([copy.program("initdb"), "--version"]).returncode == 0
+        assert programs.copied_to(Path(folder)) == copy
+
+
 SERVE_ONCE = """
 import sys, pathlib, psycopg
 from entrepot.core.postgres import EmbeddedPostgres
