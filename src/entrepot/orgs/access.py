@@ -13,7 +13,7 @@ from django.urls import reverse
 from entrepot.core.errors import Missing, NotAllowed
 from entrepot.orgs.http import OrgRequest, PersonRequest
 from entrepot.orgs.models import User
-from entrepot.orgs.states import OrgKind, Role
+from entrepot.orgs.states import NETWORK_ROLES, OrgKind, Role
 
 P = ParamSpec("P")
 PersonView = Callable[Concatenate[PersonRequest, P], HttpResponse]
@@ -21,8 +21,10 @@ OrgView = Callable[Concatenate[OrgRequest, P], HttpResponse]
 
 
 def has_role(person: User, *roles: Role) -> bool:
-    """Whether the person holds one of the roles; a super admin holds all of their organisation's."""
-    return Role.SUPER_ADMIN in person.roles or not person.roles.isdisjoint(roles)
+    """Whether the person holds one of the roles; a super admin holds all that exist in their organisation."""
+    if Role.SUPER_ADMIN in person.roles:
+        return person.org.is_network or not roles or not NETWORK_ROLES.issuperset(roles)
+    return not person.roles.isdisjoint(roles)
 
 
 def require_role(person: User, *roles: Role) -> None:
@@ -36,7 +38,7 @@ def signed_in(view: PersonView[P]) -> OrgView[P]:
     """The view is for people of this organisation; nobody is led to sign in, and back here after it."""
 
     @wraps(view)
-    def guarded(request: OrgRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: OrgRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.person is None:
             return to_sign_in(request)
         return view(cast(PersonRequest, request), *args, **kwargs)
@@ -65,7 +67,7 @@ def roles(*needed: Role, kinds: tuple[OrgKind, ...] = ()) -> Callable[[PersonVie
     def decorate(view: PersonView[P]) -> OrgView[P]:
         @wraps(view)
         @signed_in
-        def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if kinds and request.org.kind not in kinds:
                 raise Missing()
             reads = request.method in ("GET", "HEAD")

@@ -7,6 +7,9 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         from entrepot.audit.actions import register_network
+        from entrepot.core import navigation
+        from entrepot.orgs.navigation import LINKS
         from entrepot.orgs.queries import network_org_id
 
         register_network(network_org_id)
+        navigation.register(*LINKS)

@@ -41,6 +41,7 @@ class OrgMiddleware:
         request.session_row = None  # type: ignore[attr-defined]
         try:
             if request.path_info in _PROBES:  # load balancers ask by address
+                request.META["HTTP_HOST"] = urlsplit(settings.ROOT_URL).netloc
                 return self.get_response(request)
             if not self._resolve(request):
                 set_script_prefix("/")

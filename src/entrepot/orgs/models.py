@@ -205,6 +205,7 @@ class Link(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True)
     email = models.EmailField(max_length=254)
     payload = models.JSONField(default=dict)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -218,12 +219,13 @@ class Link(models.Model):
 
 
 class Tries(models.Model):
-    """Failed tries by what they were against, such as `login:org_1:maya@northwind.example` (THREATS AUTH-02)."""
+    """Tries by what they were against, such as one login; written by `orgs.tries` only (THREATS AUTH-02)."""
 
     key = models.CharField(max_length=200, primary_key=True)
     count = models.PositiveIntegerField(default=0)
     window_started_at = models.DateTimeField()
     blocked_until = models.DateTimeField(null=True, blank=True)
+    refused = models.BooleanField(default=False)  # whether the last try was turned away
 
 
 __all__ = ["ID_LENGTH", "Group", "Link", "Membership", "Org", "RoleGrant", "Session", "Tries", "User"]

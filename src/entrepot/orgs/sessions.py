@@ -70,6 +70,20 @@ def find(token: str, org: Org) -> Session | None:
     return session
 
 
+def living(user: User) -> list[Session]:
+    """The person's sessions that have not run out, the last seen first."""
+    sessions = Session.objects.filter(user=user).order_by("-seen_at")
+    for session in sessions:
+        session.user = user
+    return [session for session in sessions if clock.now() < expiry(session)]
+
+
+def sweep() -> int:
+    """Delete sessions that ran out; returns how many."""
+    deleted, _ = Session.objects.filter(seen_at__lt=clock.now() - LIFE).delete()
+    return deleted
+
+
 def expiry(session: Session) -> datetime:
     """When the session ends if nothing more is heard: admins sooner."""
     idle, life = (ADMIN_IDLE, ADMIN_LIFE) if session.user.is_admin else (IDLE, LIFE)

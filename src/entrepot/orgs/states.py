@@ -22,6 +22,14 @@ class UserStatus(TextChoices):
     DEPROVISIONED = "DEPROVISIONED", "Deactivated"
 
 
+ALLOWED: dict[UserStatus, frozenset[UserStatus]] = {
+    UserStatus.STAGED: frozenset({UserStatus.ACTIVE, UserStatus.DEPROVISIONED}),
+    UserStatus.ACTIVE: frozenset({UserStatus.SUSPENDED, UserStatus.DEPROVISIONED}),
+    UserStatus.SUSPENDED: frozenset({UserStatus.ACTIVE, UserStatus.DEPROVISIONED}),
+    UserStatus.DEPROVISIONED: frozenset({UserStatus.STAGED}),
+}
+
+
 class Role(TextChoices):
     """Admin roles. The last two exist in the network's own organisation only (THREATS ROLE-08)."""
 
@@ -52,3 +60,4 @@ class LinkKind(TextChoices):
     INVITE = "invite", "Accept an invitation"
     RESET = "reset", "Choose a new password"
     VERIFY_EMAIL = "verify_email", "Confirm an e-mail address"
+    ARRIVE = "arrive", "Enter a new organisation"

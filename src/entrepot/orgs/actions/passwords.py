@@ -1,0 +1,132 @@
+"""Choosing a password: by a link after forgetting it, or knowing the old one (THREATS AUTH-01, 04, 06, 10)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from entrepot.audit import actions as audit
+from entrepot.audit.actions import NOBODY
+from entrepot.audit.kinds import Kind, Outcome
+from entrepot.core import clock, context
+from entrepot.core.errors import Invalid, Throttled
+from entrepot.orgs import events, links, mailer, rules, sessions, tries
+from entrepot.orgs.actions.people import guessable_words
+from entrepot.orgs.actions.signing_in import SignedIn, find_person, in_words, replace
+from entrepot.orgs.addresses import org_url
+from entrepot.orgs.models import Link, Org, Session, User
+from entrepot.orgs.names import login_key
+from entrepot.orgs.passwords import password_problem
+from entrepot.orgs.rules import By
+from entrepot.orgs.states import LinkKind, UserStatus
+
+
+def request_reset(org: Org, typed: str) -> None:
+    """Mail a link to the stored address of an active person with this login or address (AUTH-03).
+
+    Nothing tells whether there is one. Raises `Throttled`, counted by what was typed, alike for everybody.
+    """
+    user = find_person(org, typed)
+    counted = [
+        tries.count(tries.RESET, f"{org.id}:{user.id if user else login_key(typed)}"),
+        tries.count(tries.RESET_ADDRESS, context.current().address),
+    ]
+    wait = max((one.wait for one in counted if one.refused), default=0)
+    if wait:
+        raise Throttled(f"Too many tries. Try again in {in_words(wait)}.", retry_after=wait)
+    if user is not None and user.status == UserStatus.ACTIVE:
+        try:
+            _mail_reset(user, by=None)
+        except Throttled:
+            return  # their mailbox had five mails this hour: to say so would tell that they exist
+
+
+@transaction.atomic
+def send_reset(user: User, *, by: User) -> None:
+    """An admin has the link mailed to a person. Raises `NotAllowed`, `Invalid`, `Throttled`."""
+    rules.require_may_manage(by, user)
+    if user.status != UserStatus.ACTIVE:
+        raise Invalid(f"{user} is not active, so there is no password to reset.")
+    _mail_reset(user, by=by)
+
+
+@transaction.atomic
+def _mail_reset(user: User, *, by: User | None) -> None:
+    token = links.make(LinkKind.RESET, org=user.org, user=user, email=user.email, by=by)
+    context = {
+        "person": user,
+        "by": by,
+        "action_url": f"{org_url(user.org, 'orgs:reset')}?token={token}",
+        "action_label": "Choose a new password",
+        "reason": f"somebody asked for a new password for your account at {user.org}",
+    }
+    mailer.send("reset", to=user.email, org=user.org, context=context, limited=True)
+    audit.record(Kind.USER_RESET_REQUEST, org_id=user.org_id, actor=by or NOBODY, target=user.as_target())
+
+
+def find_reset(org: Org, token: str) -> Link:
+    """The living reset link of a person who may use it; raises `LinkDead`."""
+    link = links.find(LinkKind.RESET, token, org)
+    links.person_of(link, UserStatus.ACTIVE)
+    return link
+
+
+@transaction.atomic
+def reset_password(org: Org, token: str, password: str, *, before: Session | None) -> SignedIn:
+    """Set the password by the mailed link, end all sessions, and begin one. Raises `LinkDead`, `Invalid`.
+
+    Who opens the link has the mailbox, so the address counts as verified.
+    """
+    link = links.redeem(LinkKind.RESET, token, org)
+    user = links.person_of(link, UserStatus.ACTIVE)
+    user.email_verified_at = user.email_verified_at or clock.now()
+    set_password(user, password, by=user)
+    if before is not None and before.user_id != user.pk:
+        replace(before, user)
+    session, session_token = sessions.start(user)
+    return SignedIn(user, session, session_token)
+
+
+def change_password(user: User, *, old: str, new: str, session: Session) -> None:
+    """Change one's own password; every other session ends. Raises `Invalid` naming the field, `Throttled`."""
+    counted = tries.count(tries.LOGIN, f"{user.org_id}:{user.id}")
+    if counted.refused:
+        raise Throttled(f"Too many tries. Try again in {in_words(counted.wait)}.", retry_after=counted.wait)
+    if not user.has_password(old):
+        audit.record(
+            Kind.USER_PASSWORD,
+            org_id=user.org_id,
+            actor=user,
+            target=user.as_target(),
+            outcome=Outcome.FAILURE,
+        )
+        raise Invalid(fields={"old": "This is not your present password. Type it as when you sign in."})
+    if old == new:
+        raise Invalid(fields={"new": "This is your present password. Choose another."})
+    with transaction.atomic():
+        tries.forget(counted)
+        locked = User.objects.select_for_update(of=("self",)).select_related("org").get(pk=user.pk)
+        set_password(locked, new, by=user, but=session, field="new")
+
+
+def set_password(
+    user: User, password: str, *, by: By, but: Session | None = None, field: str = "password"
+) -> None:
+    """Check and store the password, end sessions and links, tell the person. The caller holds the row's lock."""
+    problem = password_problem(password, words=guessable_words(user.org, user.login, user.name))
+    if problem:
+        raise Invalid(fields={field: problem})
+    user.set_password(password)
+    user.password_changed_at = clock.now()
+    user.save()
+    links.end_all(user)
+    sessions.end_all(user, by=by, but=but)
+    events.person_lost_access(user)
+    audit.record(Kind.USER_PASSWORD, org_id=user.org_id, actor=by, target=user.as_target())
+    context = {
+        "person": user,
+        "when": user.password_changed_at,
+        "action_url": org_url(user.org, "orgs:forgot"),
+        "action_label": "It was not me",
+        "reason": f"the password of your account at {user.org} was changed",
+    }
+    mailer.send("password_changed", to=user.email, org=user.org, context=context)
