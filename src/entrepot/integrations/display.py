@@ -84,9 +84,7 @@ def _shown(place: Place, audience: Audience) -> bool:
 
 def _row(manifest: Manifest, place: Place) -> Row:
     values = use_cases(manifest) if place.path == "general.use_cases" else _values(place)
-    return Row(
-        place.field.spec.label, place.path, tuple(values), place.field.spec, item_of(manifest, place.path)
-    )
+    return Row(place.field.spec.label, place.path, tuple(values), place.field.spec, place.item)
 
 
 def _values(place: Place) -> Iterator[str]:
@@ -97,18 +95,3 @@ def _values(place: Place) -> Iterator[str]:
     words = dict(place.field.spec.choices)
     texts = place.value if place.field.shape is Shape.TEXTS else [place.value]
     yield from (words.get(text, text) for text in texts if text)
-
-
-def item_of(manifest: Manifest, path: str) -> str:
-    """What the list entry that a path lies in is called, such as `Setting 2`; empty outside of lists."""
-    parts = path.split(".")
-    for index, part in enumerate(parts[:-1]):
-        if part.isdigit():
-            spec = next(
-                place.field.spec
-                for tab in tabs(manifest.capabilities)
-                for place in walk_tab(manifest, tab)
-                if place.path == ".".join(parts[:index])
-            )
-            return f"{(spec.item_label or spec.label).capitalize()} {int(part) + 1}"
-    return ""

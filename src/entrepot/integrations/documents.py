@@ -17,7 +17,7 @@ from entrepot.capabilities.base import Capability, Input, Problem, Severity, all
 from entrepot.expressions.urls import Setting, SettingType
 from entrepot.integrations.manifest import Manifest
 from entrepot.integrations.models import Release, Version
-from entrepot.integrations.schema import CAPABILITIES, Field, Group, Shape, Tab, join, tabs
+from entrepot.integrations.schema import CAPABILITIES, Field, Group, Shape, Spot, Tab, join, tabs
 
 Document = dict[str, Any]
 PRIVATE = "test_account"
@@ -207,6 +207,30 @@ def settings_of(manifest: Manifest) -> list[Setting]:
             kind = SettingType(one.type) if one.type in set(SettingType) else SettingType.STRING
             named[one.name] = Setting(one.name, one.label, kind, one.required is not False, one.example)
     return list(named.values())
+
+
+class Gone(LookupError):
+    """The list has no such entry any more."""
+
+
+def value_at(manifest: Manifest, spot: Spot) -> Any:
+    """The value at a place of the form; raises `Gone` where the list has no such entry."""
+    value: Any = manifest
+    for key in spot.keys:
+        if isinstance(key, int):
+            if key >= len(value):
+                raise Gone
+            value = value[key]
+        else:
+            value = value[key] if isinstance(value, Mapping) else getattr(value, key)
+    return value
+
+
+def plain(value: Any) -> Any:
+    """A value of a manifest as JSON has it."""
+    if isinstance(value, list):
+        return [entry if isinstance(entry, str) else entry.model_dump(mode="json") for entry in value]
+    return value
 
 
 def keys_of(document: object) -> Iterable[str]:

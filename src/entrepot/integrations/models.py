@@ -119,6 +119,20 @@ class Editor(models.Model):
         constraints = [models.UniqueConstraint(fields=["version", "user"], name="one_editor_row")]
 
 
+class FieldEdit(models.Model):
+    """The last change of one field of a version: whom a second editor's save is in conflict with, and since when.
+    Of a list it is the last time that entries were added, removed or moved."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="field_edits")
+    path = models.CharField(max_length=200)
+    revision = models.PositiveIntegerField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "path"], name="one_edit_per_field")]
+
+
 class Release(models.Model):
     """A version as it was published: frozen, and what instances are installed from."""
 

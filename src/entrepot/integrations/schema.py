@@ -83,13 +83,15 @@ class Tab:
 
 @dataclass(frozen=True)
 class Place:
-    """A field of a manifest at its path, with its value. `asked` is false while a condition hides it."""
+    """A field of a manifest at its path, with its value. `asked` is false while a condition hides it; `item` names the
+    entry of a list that it is in, such as `Setting 2`."""
 
     path: str
     field: Field
     value: Any
     asked: bool
     owner: Properties
+    item: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,14 +171,23 @@ def walk_tab(manifest: Manifest, one: Tab) -> Iterator[Place]:
     yield from _walk(owner, one.fields, one.prefix, asked=True)
 
 
-def _walk(owner: Properties, fields: tuple[Field, ...], prefix: str, *, asked: bool) -> Iterator[Place]:
+def _walk(
+    owner: Properties, fields: tuple[Field, ...], prefix: str, *, asked: bool, item: str = ""
+) -> Iterator[Place]:
     for field in fields:
         here = asked and is_asked(field, owner)
-        place = Place(join(prefix, field.key), field, getattr(owner, field.key), here, owner)
+        place = Place(join(prefix, field.key), field, getattr(owner, field.key), here, owner, item)
         yield place
         if field.item:
             for index, entry in enumerate(place.value):
-                yield from _walk(entry, field.item.fields, join(place.path, index), asked=here)
+                name = item_name(field, index)
+                yield from _walk(entry, field.item.fields, join(place.path, index), asked=here, item=name)
+
+
+def item_name(field: Field, index: int) -> str:
+    """What an entry of a list is called: `Redirect URI 2`."""
+    label = field.spec.item_label or field.spec.label
+    return f"{label[:1].upper()}{label[1:]} {index + 1}"
 
 
 def is_asked(field: Field, owner: Properties) -> bool:
