@@ -14,13 +14,18 @@ from entrepot.core.processes import dies_with_parent
 
 @dataclass(frozen=True)
 class Service:
-    """What to run. `ready` asks the running program itself whether it does its work."""
+    """What to run.
+
+    `ready` asks the running program itself whether it does its work. `orphaned` is the signal that ends it when
+    the supervisor was killed.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
     ready: Callable[[], bool] = lambda: True
     ready_within: float = 60.0
+    orphaned: signal.Signals = signal.SIGTERM
 
 
 class Program:
@@ -48,7 +53,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it loads and locks nothing
+            preexec_fn=dies_with_parent(self.service.orphaned),  # noqa: PLW1509 - it loads and locks nothing
         )
         if process.stdout is not None:
             os.set_blocking(process.stdout.fileno(), False)

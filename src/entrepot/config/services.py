@@ -1,5 +1,6 @@
 """The programs of a running network, as the supervisor starts them."""
 
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,8 +34,10 @@ def web(environment: Environment, environ: Mapping[str, str]) -> Service:
 def worker(environ: Mapping[str, str]) -> Service:
     """The worker, ready when it has registered with the queue."""
     own = {key: value for key, value in environ.items() if key != "DATABASE_OWNER_URL"}
+    program = (sys.executable, "-m", "entrepot.config.cli", "worker")
     ready = works_on_jobs(environ["DATABASE_URL"])
-    return Service("worker", (sys.executable, "-m", "entrepot.config.cli", "worker"), _unbuffered(own), ready)
+    # A worker asked to end waits for its database, which ends with us too. Its jobs go back to the queue.
+    return Service("worker", program, _unbuffered(own), ready, orphaned=signal.SIGKILL)
 
 
 def mail_catcher(port: int, folder: Path, environ: Mapping[str, str]) -> Service:

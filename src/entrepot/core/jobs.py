@@ -15,7 +15,7 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
 log = logger(__name__)
 
 
-@app.periodic(cron="*/30 * * * * *")
+@app.periodic(cron="* * * * * */30")  # seconds stand last
 @app.task(name="core.return_stalled_jobs", queueing_lock="core.return_stalled_jobs")
 async def return_stalled_jobs(timestamp: int) -> None:
     """Put the jobs of workers that died back into the queue; they are idempotent and run again."""
