@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     _sweep()
     home = Path(tempfile.mkdtemp(prefix=_HOME_PREFIX))
+    (home / "static").mkdir()  # WhiteNoise warns where it is missing, and warnings are errors here
     url = os.environ.get("TEST_DATABASE_URL") or _start(home, config)
     for variable in VARIABLES.values():
         os.environ.pop(variable.name, None)
