@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Lower
 
 from entrepot.audit.actions import Target
 from entrepot.core.fields import id_field
@@ -37,12 +38,19 @@ class Listing(models.Model):
     search = SearchVectorField(null=True)
 
     class Meta:
+        constraints = [
+            # A removed listing keeps its name (ROLE-09). A vendor's may stand beside the community's template.
+            models.UniqueConstraint(Lower("name"), "community", name="one_listing_per_name"),
+        ]
         indexes = [
             GinIndex(fields=["search"], name="listing_search"),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="listing_name_trgm"),
+            GinIndex(fields=["vendor"], opclasses=["gin_trgm_ops"], name="listing_vendor_trgm"),
             GinIndex(fields=["capabilities"], name="listing_capabilities"),
             GinIndex(fields=["use_cases"], name="listing_use_cases"),
             models.Index(fields=["listed", "-installs", "name"], name="listing_popular"),
+            models.Index(fields=["listed", "-listed_at"], name="listing_newest"),
+            models.Index(fields=["name_key"], name="listing_name_key"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,13 @@
-"""Addresses inside an organisation."""
+"""Addresses inside an organisation: the same pages as outside."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from entrepot.catalog import views
 
 app_name = "catalog"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.catalog, name="catalog"),
+    path("<slug:slug>/", views.listing, name="listing"),
+]

@@ -1,8 +1,7 @@
-"""The public catalog, outside of all organisations."""
+"""The public catalog, outside of all organisations: the same pages as inside."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from entrepot.catalog.urls import app_name, urlpatterns
 
-app_name = "catalog"
-urlpatterns: list[URLPattern] = []
+__all__ = ["app_name", "urlpatterns"]
