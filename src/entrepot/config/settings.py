@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "entrepot.core.middleware.RequestContextMiddleware",
     "entrepot.core.middleware.SecurityHeadersMiddleware",
+    "entrepot.core.middleware.FramingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "entrepot.orgs.middleware.OrgMiddleware",

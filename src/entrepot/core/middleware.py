@@ -85,6 +85,27 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class FramingMiddleware:
+    """Refuses what two servers in a row could read differently, and hangs up (THREATS TEN-04, DEP-05).
+
+    Granian joins two Host lines with a comma. It drops a Content-Length beside a Transfer-Encoding, and Django reads no
+    body without one: such a request would be taken for an empty one.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "," in str(request.META.get("HTTP_HOST", "")):
+            response = error_page(request, HTTPStatus.BAD_REQUEST, "The request names two hosts.")
+        elif "HTTP_TRANSFER_ENCODING" in request.META:
+            response = error_page(request, HTTPStatus.LENGTH_REQUIRED)
+        else:
+            return self.get_response(request)
+        response["Connection"] = "close"
+        return response
+
+
 class CsrfMiddleware(CsrfViewMiddleware):
     """Django's CSRF check, for pages that say `no-referrer`: there the browser sends `Origin: null`.
 
@@ -104,8 +125,12 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "%00" in str(request.META.get("QUERY_STRING", "")):  # PostgreSQL holds no NUL; no address of ours has one
-            return error_page(request, HTTPStatus.BAD_REQUEST, "The address holds a character that means nothing.")
+        if "%00" in str(
+            request.META.get("QUERY_STRING", "")
+        ):  # PostgreSQL holds no NUL; no address of ours has one
+            return error_page(
+                request, HTTPStatus.BAD_REQUEST, "The address holds a character that means nothing."
+            )
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

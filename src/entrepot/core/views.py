@@ -20,6 +20,7 @@ _WORDS = {
     ),
     HTTPStatus.NOT_FOUND: ("There is nothing here", "Check the address, or start again from the home page."),
     HTTPStatus.CONFLICT: ("It has moved on", "Reload the page to see how it stands now."),
+    HTTPStatus.LENGTH_REQUIRED: ("That request has no length", "Send it with a Content-Length header."),
     HTTPStatus.UNPROCESSABLE_ENTITY: ("Something needs mending", "Go back and mend what is named below."),
     HTTPStatus.TOO_MANY_REQUESTS: ("Too many tries", "Wait a little, then try again."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("That is too large", "Send less at once."),
@@ -43,15 +44,15 @@ def error_page(request: HttpRequest, status: HTTPStatus, message: str = "") -> H
     return render(request, "ui/error.html", values, status=int(status))
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     return error_page(request, HTTPStatus.BAD_REQUEST)
 
 
-def permission_denied(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     return error_page(request, HTTPStatus.FORBIDDEN)
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     return error_page(request, HTTPStatus.NOT_FOUND)
 
 
