@@ -1,0 +1,73 @@
+"""The demo's folder and settings."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from entrepot.config import demo, home
+from entrepot.config.environment import ConfigurationError, Environment
+
+
+def environment_of(folder: Path, **changes: str) -> dict[str, str]:
+    return demo.prepared({"ENTREPOT_HOME": str(folder), "PORT": "8400", **changes})
+
+
+def test_a_new_folder_gets_secrets_that_only_we_can_read_and_that_stay(tmp_path: Path) -> None:
+    first = environment_of(tmp_path / "var")
+    file = tmp_path / "var" / "secrets.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+    second = environment_of(tmp_path / "var")
+    assert (second["SECRET_KEY"], second["KEY_RING"]) == (first["SECRET_KEY"], first["KEY_RING"])
+
+
+@pytest.mark.threat("DB-05")
+def test_the_keys_do_not_lie_with_the_database(tmp_path: Path) -> None:
+    environment_of(tmp_path / "var")
+    assert home.own_secrets(tmp_path / "var").keys() == {"SECRET_KEY", "KEY_RING"}
+    assert not (tmp_path / "var" / "postgres").exists()
+
+
+def test_its_settings_are_accepted(tmp_path: Path) -> None:
+    environ = environment_of(tmp_path / "var")
+    environment = Environment.read({**environ, "DATABASE_URL": "postgresql:///x"})
+    assert environment.demo
+    assert environment.root_url == "http://localhost:8400"
+    assert environment.email_url == "smtp://127.0.0.1:8402"
+    assert demo.ports(environment) == {"web": 8400, "the notes app": 8401, "mail": 8402}
+
+
+def test_what_is_set_stays(tmp_path: Path) -> None:
+    assert environment_of(tmp_path / "var", NETWORK_NAME="Haven")["NETWORK_NAME"] == "Haven"
+
+
+def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(ConfigurationError, match="ENTREPOT_HOME"):
+        environment_of(tmp_path, RESET="1")
+    assert (tmp_path / "thesis.txt").exists()
+
+
+def test_reset_empties_our_folder_and_makes_new_secrets(tmp_path: Path) -> None:
+    first = environment_of(tmp_path / "var")
+    (tmp_path / "var" / "mailbox").mkdir()
+    (tmp_path / "var" / "demo.json").write_text("{}")
+    second = environment_of(tmp_path / "var", RESET="1")
+    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == [".entrepot", "secrets.json"]
+    assert second["SECRET_KEY"] != first["SECRET_KEY"]
+    assert "RESET" not in second
+
+
+def test_the_table_shows_addresses_and_accounts_and_keeps_them_in_a_file(tmp_path: Path) -> None:
+    environ = {**environment_of(tmp_path / "var"), "DATABASE_URL": "postgresql://entrepot_app@/entrepot"}
+    environment = Environment.read(environ)
+    file = tmp_path / "var" / "demo.json"
+    home.write_privately(file, {"accounts": [{"name": "Maya Lindqvist", "password": "harbour"}]})
+    table = demo.announce(environment, environ)
+    assert "http://localhost:8400/mailbox/" in table
+    assert "Maya Lindqvist  harbour" in table
+    facts = json.loads(file.read_text())
+    assert facts["addresses"]["notes app"] == "http://localhost:8401/"
+    assert facts["accounts"][0]["name"] == "Maya Lindqvist"
