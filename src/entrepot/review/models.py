@@ -65,9 +65,7 @@ class Finding(models.Model):
     remedy = models.TextField(max_length=2000, blank=True)
     state = models.CharField(max_length=8, choices=FindingState.choices, default=FindingState.OPEN)
     round = models.PositiveSmallIntegerField()
-    told = models.BooleanField(
-        default=False
-    )  # the vendor sees it once the version has been returned or passed
+    told = models.BooleanField(default=False)  # the vendor sees it once the version was returned or passed
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -110,3 +108,11 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+
+
+class Erasure(models.Model):
+    """What became of the test account of a published version (THREATS JOB-07)."""
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="erasure")
+    announced_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)

@@ -10,11 +10,19 @@ from entrepot.integrations.states import Status
 
 
 class Party(StrEnum):
-    """On whose side a move is made."""
+    """On whose side a move is made, and who that is."""
 
-    VENDOR = "vendor"
-    ANALYST = "analyst"
-    NETWORK_ADMIN = "network_admin"
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Party:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    VENDOR = "vendor", "Super admin of the vendor, or app admin who is an org admin too"
+    ANALYST = "analyst", "Analyst who has not worked on it"
+    NETWORK_ADMIN = "network_admin", "Network admin"
 
 
 class Action(StrEnum):
@@ -39,32 +47,57 @@ class Action(StrEnum):
     RESTORE = "restore", "Restore to the catalog", Kind.LISTING_RESTORE
 
 
+class Gate(StrEnum):
+    """What a move waits for; `rules.waits_for` says whether it still does (THREATS ROLE-06)."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Gate:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    ANSWERED = "answered", "every finding that asks for something is answered"
+    COMPLETE = "complete", "the submission is complete"
+    CLAIMED = "claimed", "the analyst holds its claim"
+    UNBLOCKED = "unblocked", "no unresolved finding blocks"
+    FOUND = "found", "an open finding asks for something"
+    LISTED = "listed", "the integration has not been removed from the catalog"
+
+
 @dataclass(frozen=True)
 class Move:
-    """One row: `party` may make `action` in `source`, which leads to `target`."""
+    """One row: `party` may make `action` in `source`, which leads to `target` once all `gates` are open."""
 
     action: Action
     source: Status
     target: Status
     party: Party
+    gates: tuple[Gate, ...] = ()
 
+
+_SUBMITTING = (Gate.ANSWERED, Gate.COMPLETE)
+_PASSING = (Gate.CLAIMED, Gate.UNBLOCKED)
+_PUBLISHING = (*_PASSING, Gate.LISTED)
+_RETURNING = (Gate.CLAIMED, Gate.FOUND)
 
 TABLE: tuple[Move, ...] = (
-    Move(Action.SUBMIT, Status.DRAFT, Status.INITIAL_REVIEW, Party.VENDOR),
-    Move(Action.RESUBMIT, Status.INITIAL_CHANGES, Status.INITIAL_REVIEW, Party.VENDOR),
-    Move(Action.RESUBMIT, Status.QA_CHANGES, Status.FINAL_REVIEW, Party.VENDOR),
+    Move(Action.SUBMIT, Status.DRAFT, Status.INITIAL_REVIEW, Party.VENDOR, _SUBMITTING),
+    Move(Action.RESUBMIT, Status.INITIAL_CHANGES, Status.INITIAL_REVIEW, Party.VENDOR, _SUBMITTING),
+    Move(Action.RESUBMIT, Status.QA_CHANGES, Status.FINAL_REVIEW, Party.VENDOR, _SUBMITTING),
     Move(Action.WITHDRAW, Status.INITIAL_REVIEW, Status.WITHDRAWN, Party.VENDOR),
     Move(Action.WITHDRAW, Status.INITIAL_CHANGES, Status.WITHDRAWN, Party.VENDOR),
     Move(Action.WITHDRAW, Status.QA_REVIEW, Status.WITHDRAWN, Party.VENDOR),
     Move(Action.WITHDRAW, Status.QA_CHANGES, Status.WITHDRAWN, Party.VENDOR),
     Move(Action.WITHDRAW, Status.FINAL_REVIEW, Status.WITHDRAWN, Party.VENDOR),
     Move(Action.REOPEN, Status.WITHDRAWN, Status.DRAFT, Party.VENDOR),
-    Move(Action.PASS, Status.INITIAL_REVIEW, Status.QA_REVIEW, Party.ANALYST),
-    Move(Action.PASS, Status.QA_REVIEW, Status.PUBLISHED, Party.ANALYST),
-    Move(Action.PASS, Status.FINAL_REVIEW, Status.PUBLISHED, Party.ANALYST),
-    Move(Action.RETURN, Status.INITIAL_REVIEW, Status.INITIAL_CHANGES, Party.ANALYST),
-    Move(Action.RETURN, Status.QA_REVIEW, Status.QA_CHANGES, Party.ANALYST),
-    Move(Action.RETURN, Status.FINAL_REVIEW, Status.QA_CHANGES, Party.ANALYST),
+    Move(Action.PASS, Status.INITIAL_REVIEW, Status.QA_REVIEW, Party.ANALYST, _PASSING),
+    Move(Action.PASS, Status.QA_REVIEW, Status.PUBLISHED, Party.ANALYST, _PUBLISHING),
+    Move(Action.PASS, Status.FINAL_REVIEW, Status.PUBLISHED, Party.ANALYST, _PUBLISHING),
+    Move(Action.RETURN, Status.INITIAL_REVIEW, Status.INITIAL_CHANGES, Party.ANALYST, _RETURNING),
+    Move(Action.RETURN, Status.QA_REVIEW, Status.QA_CHANGES, Party.ANALYST, _RETURNING),
+    Move(Action.RETURN, Status.FINAL_REVIEW, Status.QA_CHANGES, Party.ANALYST, _RETURNING),
     Move(Action.DELIST, Status.PUBLISHED, Status.DELISTED, Party.NETWORK_ADMIN),
     Move(Action.RESTORE, Status.DELISTED, Status.PUBLISHED, Party.NETWORK_ADMIN),
 )
@@ -88,3 +121,8 @@ def find(action: Action, source: Status) -> Move | None:
 def from_status(source: Status) -> tuple[Move, ...]:
     """Every move that leads on from a status."""
     return tuple(move for move in TABLE if move.source == source)
+
+
+def in_a_sentence(phase: str) -> str:
+    """The name of a phase inside a sentence: initial review, QA."""
+    return phase if phase.isupper() else phase[:1].lower() + phase[1:]

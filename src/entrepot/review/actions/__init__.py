@@ -1,7 +1,8 @@
 """The verbs of review. Each is one transaction: lock, permission, guard, change, event, mails."""
 
-from entrepot.review.actions.claims import claim, release_claim
+from entrepot.review.actions.claims import claim, claim_next, release_all, release_claim
 from entrepot.review.actions.findings import (
+    Draft,
     add_note,
     answer_finding,
     change_finding,
@@ -20,16 +21,22 @@ from entrepot.review.actions.moves import (
     submit,
     withdraw,
 )
+from entrepot.review.actions.test_account import announce_erasure, erase_test_account, reveal_password
 
 __all__ = [
+    "Draft",
     "add_note",
+    "announce_erasure",
     "answer_finding",
     "change_finding",
     "claim",
+    "claim_next",
     "delist",
     "drop_finding",
+    "erase_test_account",
     "open_finding",
     "pass_review",
+    "release_all",
     "release_claim",
     "reopen",
     "reopen_finding",
@@ -37,6 +44,7 @@ __all__ = [
     "resolve_finding",
     "restore",
     "return_to_vendor",
+    "reveal_password",
     "submit",
     "withdraw",
 ]

@@ -1,8 +1,11 @@
-"""Findings: opened by analysts, answered by the vendor, resolved by analysts; each with a thread."""
+"""Findings: opened by analysts, answered by the vendor, resolved by analysts; each with a thread.
+
+What the vendor has not been told of yet is in the network's log only (THREATS ROLE-10).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,8 +17,12 @@ from entrepot.core.errors import Invalid, Missing, NotAllowed, WrongState
 from entrepot.integrations.models import Version
 from entrepot.integrations.states import EDITABLE, IN_REVIEW
 from entrepot.orgs.models import User
-from entrepot.review import rules
+from entrepot.orgs.queries import network_org_id
+from entrepot.review import fields, mails, rules
+from entrepot.review.actions.locks import locked_finding, locked_version
+from entrepot.review.actions.refusals import logged
 from entrepot.review.models import Finding, FindingSeverity, FindingState, Note, Reply
+from entrepot.review.states import Party
 
 TITLE, TEXT, REMEDY = 120, 4000, 2000
 
@@ -30,160 +37,163 @@ class Draft:
     text: str = ""
     remedy: str = ""
 
-    def checked(self) -> Draft:
-        """Itself, trimmed; raises `Invalid` naming each field that needs mending."""
-        trimmed = Draft(
-            *(value.strip() for value in (self.title, self.severity, self.path, self.text, self.remedy))
-        )
-        wrong = {}
-        if not 0 < len(trimmed.title) <= TITLE:
-            wrong["title"] = f"Say in at most {TITLE} characters what is wrong."
-        if trimmed.severity not in FindingSeverity.values:
-            wrong["severity"] = "Choose whether it blocks, should be fixed, or is a note."
-        if len(trimmed.text) > TEXT:
-            wrong["text"] = f"Use at most {TEXT} characters."
-        if len(trimmed.remedy) > REMEDY:
-            wrong["remedy"] = f"Use at most {REMEDY} characters."
-        if not trimmed.remedy and trimmed.severity == FindingSeverity.BLOCKS:
-            wrong["remedy"] = "Say how to mend it: a finding that blocks needs a way out."
-        if len(trimmed.path) > 200 or any(
-            "\0" in value for value in (trimmed.title, trimmed.text, trimmed.remedy, trimmed.path)
-        ):
-            wrong["text"] = "Leave control characters out."
+    def checked(self, version: Version) -> Draft:
+        """Itself, trimmed; raises `Invalid` naming each input that needs mending."""
+        trimmed = Draft(*(value.strip().replace("\r\n", "\n") for value in astuple(self)))
+        wrong = {key: words for key, words in trimmed._faults(version) if words}
         if wrong:
             raise Invalid(fields=wrong)
         return trimmed
 
+    def _faults(self, version: Version) -> list[tuple[str, str]]:
+        too_long = "Use at most {:,} characters, and no control characters."
+        blocks = self.severity == FindingSeverity.BLOCKS
+        return [
+            ("title", "" if _fits(self.title, TITLE) else too_long.format(TITLE)),
+            ("title", "" if self.title else "Say in a few words what is wrong."),
+            ("severity", "" if self.severity in FindingSeverity.values else "Say how much it matters."),
+            ("path", "" if fields.is_known(version, self.path) else "Choose a field of this submission."),
+            ("text", "" if _fits(self.text, TEXT) else too_long.format(TEXT)),
+            (
+                "remedy",
+                "Say how to mend it: who is stopped needs a way on." if blocks and not self.remedy else "",
+            ),
+            ("remedy", "" if _fits(self.remedy, REMEDY) else too_long.format(REMEDY)),
+        ]
 
-@transaction.atomic
+
 def open_finding(version: Version, draft: Draft, *, by: User) -> Finding:
     """Write down a finding, while one holds the claim. The vendor sees it once the submission is returned or passed."""
-    written = draft.checked()
-    locked = _at_the_desk(version, by)
-    last = Finding.objects.filter(version=locked).aggregate(Max("number"))["number__max"] or 0
-    finding = Finding.objects.create(
-        version=locked,
-        number=last + 1,
-        path=written.path,
-        severity=written.severity,
-        title=written.title,
-        text=written.text,
-        remedy=written.remedy,
-        round=locked.round,
-        by=by,
-        at=clock.now(),
-    )
-    _record(Kind.FINDING_OPEN, finding, by, severity=finding.severity, path=finding.path)
-    return finding
+    with logged(version, "finding", by), transaction.atomic():
+        locked = _at_the_desk(locked_version(version), by)
+        written = draft.checked(locked)
+        last = Finding.objects.filter(version=locked).aggregate(Max("number"))["number__max"] or 0
+        finding = Finding.objects.create(
+            version=locked,
+            number=last + 1,
+            path=written.path,
+            severity=written.severity,
+            title=written.title,
+            text=written.text,
+            remedy=written.remedy,
+            round=locked.round,
+            by=by,
+            at=clock.now(),
+        )
+        _record(Kind.FINDING_OPEN, finding, by)
+        return finding
 
 
-@transaction.atomic
 def change_finding(finding: Finding, draft: Draft, *, by: User) -> Finding:
     """Word a finding anew, before the vendor has been told of it."""
-    written = draft.checked()
-    locked = _untold(finding, by)
-    locked.title, locked.severity, locked.path = written.title, written.severity, written.path
-    locked.text, locked.remedy = written.text, written.remedy
-    locked.save()
-    return locked
+    with logged(finding.version, "finding", by), transaction.atomic():
+        locked = _untold(finding, by)
+        written = draft.checked(locked.version)
+        locked.title, locked.severity, locked.path = written.title, written.severity, written.path
+        locked.text, locked.remedy = written.text, written.remedy
+        locked.save(update_fields=["title", "severity", "path", "text", "remedy"])
+        _record(Kind.FINDING_CHANGE, locked, by)
+        return locked
 
 
-@transaction.atomic
 def drop_finding(finding: Finding, *, by: User) -> None:
     """Take back a finding that the vendor has not been told of."""
-    locked = _untold(finding, by)
-    _record(Kind.FINDING_RESOLVE, locked, by, dropped=True)
-    locked.delete()
+    with logged(finding.version, "finding", by), transaction.atomic():
+        locked = _untold(finding, by)
+        _record(Kind.FINDING_DROP, locked, by)
+        locked.delete()
 
 
-@transaction.atomic
 def answer_finding(finding: Finding, text: str, *, by: User) -> Reply:
     """The vendor's word on a finding: it counts as answered from now on."""
-    locked = _locked(finding, by)
-    if by.org_id != locked.version.org_id or not locked.told:
-        raise Missing
-    if not rules.may_edit(by, locked.version):
-        raise NotAllowed("This takes the role App admin. Ask a super admin of your organisation for it.")
-    if locked.version.state not in EDITABLE | IN_REVIEW:
-        raise WrongState("This submission is closed.")
-    reply = _reply(locked, text, by=by)
-    if locked.state == FindingState.OPEN:
-        Finding.objects.filter(pk=locked.pk).update(state=FindingState.ANSWERED)
-    _record(Kind.FINDING_ANSWER, locked, by)
-    return reply
+    with logged(finding.version, "answer", by), transaction.atomic():
+        locked = locked_finding(finding)
+        if by.org_id != locked.version.org_id or not locked.told:
+            raise Missing
+        if not rules.may_edit(by, locked.version):
+            raise NotAllowed("This takes the role App admin. Ask a super admin of your organisation for it.")
+        if not rules.may_answer(locked.version):
+            raise WrongState("Nobody works on this submission now, so its findings rest.")
+        reply = _reply(locked, text, by=by)
+        if locked.state == FindingState.OPEN:
+            locked.state = FindingState.ANSWERED
+            locked.save(update_fields=["state"])
+        _record(Kind.FINDING_ANSWER, locked, by)
+        return reply
 
 
-@transaction.atomic
 def reply_to_vendor(finding: Finding, text: str, *, by: User) -> Reply:
-    """An analyst's word in the thread. The vendor sees it with the finding."""
-    locked = _locked(finding, by)
-    _at_the_desk(locked.version, by)
-    return _reply(locked, text, by=by)
+    """An analyst's word in the thread. The vendor is mailed it, where they know of the finding.
+
+    While the submission is with the vendor any analyst may help; while it is at the desk, the one who has claimed it.
+    """
+    with logged(finding.version, "reply", by), transaction.atomic():
+        locked = locked_finding(finding)
+        if locked.told and locked.version.state in EDITABLE:
+            _require_judge(locked.version, by)
+        else:
+            _at_the_desk(locked.version, by)
+        reply = _reply(locked, text, by=by)
+        _record(Kind.FINDING_REPLY, locked, by)
+        if locked.told:
+            mails.tell_reply(locked, reply)
+        return reply
 
 
-@transaction.atomic
 def resolve_finding(finding: Finding, *, by: User) -> Finding:
     """Mended, or no longer asked for."""
     return _set(finding, FindingState.RESOLVED, Kind.FINDING_RESOLVE, by=by)
 
 
-@transaction.atomic
 def reopen_finding(finding: Finding, *, by: User) -> Finding:
     """Not mended after all."""
     return _set(finding, FindingState.OPEN, Kind.FINDING_REOPEN, by=by)
 
 
-@transaction.atomic
 def add_note(version: Version, text: str, *, by: User) -> Note:
     """A note among analysts, which the vendor never sees."""
-    if not rules.is_analyst(by):
-        raise Missing
-    return Note.objects.create(version=version, by=by, text=_words(text), at=clock.now())
+    with logged(version, "note", by), transaction.atomic():
+        _require_judge(version, by)
+        note = Note.objects.create(version=version, by=by, text=_words(text), at=clock.now())
+        audit.record(Kind.NOTE_ADD, org_id=network_org_id(), actor=by, target=version.as_target())
+        return note
 
 
 def _set(finding: Finding, state: FindingState, kind: Kind, *, by: User) -> Finding:
-    locked = _locked(finding, by)
-    _at_the_desk(locked.version, by)
-    if locked.state == state:
-        raise WrongState(f"It is {FindingState(state).label.lower()} already.")
-    locked.state = state
-    locked.resolved_at = clock.now() if state == FindingState.RESOLVED else None
-    locked.save(update_fields=["state", "resolved_at"])
-    _record(kind, locked, by)
-    return locked
+    with logged(finding.version, kind.name.partition("_")[2].lower(), by), transaction.atomic():
+        locked = locked_finding(finding)
+        _at_the_desk(locked.version, by)
+        if locked.state == state:
+            raise WrongState(f"It is {state.label.lower()} already.")
+        locked.state = state
+        locked.resolved_at = clock.now() if state is FindingState.RESOLVED else None
+        locked.save(update_fields=["state", "resolved_at"])
+        _record(kind, locked, by)
+        return locked
 
 
 def _at_the_desk(version: Version, by: User) -> Version:
-    """The version, locked, where `by` is the analyst who holds its claim."""
+    """The version, where `by` is the analyst who holds its claim."""
+    _require_judge(version, by)
+    if version.state not in IN_REVIEW:
+        raise WrongState("It is not with the network now, so its findings rest.")
+    if not rules.holds_claim(by, version):
+        raise WrongState("Claim it first, so that no two analysts write at once.")
+    return version
+
+
+def _require_judge(version: Version, by: User) -> None:
     if not by.org.is_network:
         raise Missing
-    locked = Version.objects.select_for_update(of=("self",)).select_related("integration").get(pk=version.pk)
-    if not rules.is_analyst(by) or rules.is_conflicted(by, locked):
-        raise NotAllowed("Only an analyst who has not worked on it can write findings.")
-    if locked.state not in IN_REVIEW:
-        raise WrongState("It is not with the network now, so its findings rest.")
-    claim = getattr(locked, "claim", None)
-    if claim is None or claim.analyst_id != by.id:
-        raise WrongState("Claim it first, so that no two analysts write at once.")
-    return locked
+    if not rules.is_party(by, version, Party.ANALYST):
+        raise NotAllowed("Only an analyst who has not worked on it can write here.")
 
 
 def _untold(finding: Finding, by: User) -> Finding:
-    locked = _locked(finding, by)
+    locked = locked_finding(finding)
     _at_the_desk(locked.version, by)
     if locked.told:
         raise WrongState("The vendor has read it. Reply to it, or resolve it, instead.")
-    return locked
-
-
-def _locked(finding: Finding, by: User) -> Finding:
-    locked = (
-        Finding.objects.select_for_update(of=("self",))
-        .select_related("version__integration")
-        .get(pk=finding.pk)
-    )
-    if by.org_id != locked.version.org_id and not by.org.is_network:
-        raise Missing
     return locked
 
 
@@ -194,18 +204,23 @@ def _reply(finding: Finding, text: str, *, by: User) -> Reply:
 
 
 def _words(text: str) -> str:
-    words = text.strip()
-    if not 0 < len(words) <= TEXT or "\0" in words:
-        raise Invalid(fields={"text": f"Write something, in at most {TEXT} characters."})
+    words = text.strip().replace("\r\n", "\n")
+    if not words or not _fits(words, TEXT):
+        raise Invalid(fields={"text": f"Write something, in at most {TEXT:,} characters."})
     return words
 
 
-def _record(kind: Kind, finding: Finding, by: User, **detail: object) -> None:
+def _fits(text: str, limit: int) -> bool:
+    return len(text) <= limit and "\0" not in text
+
+
+def _record(kind: Kind, finding: Finding, by: User) -> None:
     audit.record(
         kind,
-        org_id=finding.version.org_id,
+        org_id=finding.version.org_id if finding.told else network_org_id(),
         actor=by,
         target=finding.version.as_target(),
         finding=finding.number,
-        **detail,
+        severity=finding.severity,
+        path=finding.path,
     )
