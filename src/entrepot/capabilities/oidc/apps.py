@@ -8,5 +8,11 @@ class OidcConfig(AppConfig):
     def ready(self) -> None:
         from entrepot.capabilities.base import register
         from entrepot.capabilities.oidc.capability import OpenIDConnect
+        from entrepot.capabilities.oidc.install import end_access
+        from entrepot.capabilities.oidc.onward import onward
+        from entrepot.orgs import signin_context
+        from entrepot.orgs.events import on_person_lost_access
 
         register(OpenIDConnect())
+        on_person_lost_access(end_access)
+        signin_context.register(onward)

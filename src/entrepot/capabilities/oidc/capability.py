@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
-from entrepot.capabilities.base import Address, Capability, Fact, Problem, Properties
-from entrepot.capabilities.oidc import checks
+from django.http import HttpRequest, HttpResponse
+
+from entrepot.capabilities.base import Address, Capability, Fact, InstallTab, Problem, Properties, Tile
+from entrepot.capabilities.oidc import checks, install, launching
 from entrepot.capabilities.oidc.properties import OidcProperties, oidc_properties
 
 if TYPE_CHECKING:
     from entrepot.expressions.urls import Setting
+    from entrepot.instances.models import Instance
+    from entrepot.orgs.http import PersonRequest
+    from entrepot.orgs.rules import By
 
 
 class OpenIDConnect(Capability):
@@ -34,3 +39,18 @@ class OpenIDConnect(Capability):
 
     def facts(self, properties: Properties) -> Sequence[Fact]:
         return oidc_properties(properties).public_facts()
+
+    def connect(self, instance: object, *, by: object) -> Mapping[str, str]:
+        return install.connect(cast("Instance", instance), by=cast("By", by))
+
+    def disconnect(self, instance: object) -> None:
+        install.disconnect(cast("Instance", instance))
+
+    def tabs(self) -> Sequence[InstallTab]:
+        return (InstallTab("oidc", self.label, "oidc:credentials"),)
+
+    def tile(self, instance: object) -> Tile:
+        return launching.tile(cast("Instance", instance))
+
+    def launch(self, request: HttpRequest, instance: object) -> HttpResponse | None:
+        return launching.launch(cast("PersonRequest", request), cast("Instance", instance))

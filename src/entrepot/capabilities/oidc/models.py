@@ -59,7 +59,9 @@ class Client(models.Model):
     id = id_field()
     org = models.ForeignKey(Org, on_delete=models.PROTECT, related_name="+")
     instance = models.OneToOneField(Instance, on_delete=models.PROTECT, related_name="oidc_client")
-    auth_method = models.CharField(max_length=20, choices=TokenAuthMethod.choices, default=TokenAuthMethod.BASIC)
+    auth_method = models.CharField(
+        max_length=20, choices=TokenAuthMethod.choices, default=TokenAuthMethod.BASIC
+    )
     redirect_uris = ArrayField(models.CharField(max_length=1024), default=list)
     post_logout_redirect_uris = ArrayField(models.CharField(max_length=1024), default=list)
     initiate_login_uri = models.CharField(max_length=1024, blank=True)
@@ -96,10 +98,13 @@ class Grant(models.Model):
     org = models.ForeignKey(Org, on_delete=models.CASCADE, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")  # its end kills the code (AUTH-06)
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, related_name="+"
+    )  # AUTH-06: ends all of it
     redirect_uri = models.CharField(max_length=1024)
     scope = models.CharField(max_length=200)
     nonce = models.TextField(blank=True)
+    marker = models.CharField(max_length=43, null=True, unique=True)  # what was asked anew for it (OIDC-13)
     code_challenge = models.CharField(max_length=43, blank=True)
     auth_time = models.DateTimeField()
     issued_at = models.DateTimeField()
@@ -113,11 +118,11 @@ class Grant(models.Model):
 
 
 class AccessToken(models.Model):
-    """An opaque access token, as its SHA-256, for userinfo only."""
+    """An opaque access token, as its SHA-256, for userinfo only. It ends with the session that it comes from."""
 
     id = id_field()
     digest = models.CharField(max_length=64, unique=True)
-    grant = models.ForeignKey(Grant, on_delete=models.SET_NULL, null=True, related_name="tokens")
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="tokens")
     org = models.ForeignKey(Org, on_delete=models.CASCADE, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")

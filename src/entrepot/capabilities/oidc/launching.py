@@ -1,0 +1,37 @@
+"""Tiles: sign-in that begins here and is led by the app (OpenID Connect Core 4, Third-Party Initiated Login)."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+
+from entrepot.capabilities.base import Tile
+from entrepot.capabilities.oidc.models import Client
+from entrepot.capabilities.oidc.provider.redirects import see_other, with_query
+from entrepot.instances.models import Instance
+from entrepot.orgs.addresses import org_root
+from entrepot.orgs.http import PersonRequest
+
+
+def tile(instance: Instance) -> Tile:
+    """A tile starts it where the vendor declared an initiate-login URI; else it says where to begin."""
+    client = Client.objects.filter(instance=instance, revoked_at=None).first()
+    if client is None:
+        return Tile(
+            can_launch=False, reason="Its sign-in is not set up yet. Ask an app admin to install it anew."
+        )
+    if not client.initiate_login_uri:
+        return Tile(
+            can_launch=False, reason="Sign-in starts in the app: open it there and choose your organisation."
+        )
+    return Tile(can_launch=True)
+
+
+def launch(request: PersonRequest, instance: Instance) -> HttpResponse | None:
+    """To the app's initiate-login URI, with our issuer and the person's login as a hint."""
+    client = Client.objects.filter(instance=instance, org=request.org, revoked_at=None).first()
+    if client is None or not client.initiate_login_uri:
+        return None
+    values = {"iss": org_root(request.org), "login_hint": request.person.login}
+    return see_other(with_query(client.initiate_login_uri, urlencode(values)))

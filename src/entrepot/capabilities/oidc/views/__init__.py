@@ -1,0 +1,1 @@
+"""Doors of the provider and of the credentials tab: thin, the rules are elsewhere."""
