@@ -5,13 +5,19 @@ The cast is the world of the demo in small: the network Harbour, the vendor Nort
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.test import Client, override_settings
 
 from entrepot.audit.actions import SYSTEM
+from entrepot.audit.kinds import Kind
+from entrepot.audit.models import Event
+from entrepot.core.fields import sealed_field
+from entrepot.notify.models import Mail
 from entrepot.orgs import actions, sessions
 from entrepot.orgs.addresses import org_origin
 from entrepot.orgs.models import Group, Org, User
@@ -104,8 +110,6 @@ def person(org: Org, given_name: str, family_name: str = "", *roles: Role) -> Us
 
 def site_of(org: Org | None = None) -> dict[str, str]:
     """The headers of a request to this organisation's host (the root's where None), in either address form."""
-    from django.conf import settings
-
     parts = urlsplit(org_origin(org) if org else settings.ROOT_URL)
     return {"HTTP_HOST": parts.netloc, "wsgi.url_scheme": parts.scheme}
 
@@ -121,3 +125,36 @@ def client_for(user: User, **defaults: Any) -> Client:
     _, token = sessions.start(user)
     client.cookies[sessions.cookie_name(user.org)] = token
     return client
+
+
+@dataclass(frozen=True)
+class ReadMail:
+    """A queued mail, opened."""
+
+    template: str
+    to: str
+    subject: str
+    text: str
+    html: str
+
+    @property
+    def link(self) -> str:
+        """The address of what the mail asks to do: the last one in its text."""
+        return str(re.findall(r"https?://\S+", self.text)[-1])
+
+
+def mails(to: str = "") -> list[ReadMail]:
+    """The mails that were queued in this test, oldest first; those to one recipient where `to` is given."""
+    found = Mail.objects.order_by("created_at", "id")
+    return [_open(mail) for mail in (found.filter(to=to) if to else found)]
+
+
+def _open(mail: Mail) -> ReadMail:
+    text, html = (sealed_field(mail, column).take(mail) for column in ("body_text", "body_html"))
+    return ReadMail(mail.template, mail.to, mail.subject, text, html)
+
+
+def events(org: Org, *kinds: Kind) -> list[Event]:
+    """The system log of the organisation, oldest first; of these kinds where they are named."""
+    found = Event.objects.filter(org_id=org.id).order_by("id")
+    return list(found.filter(kind__in=kinds) if kinds else found)

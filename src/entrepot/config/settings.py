@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "entrepot.core.middleware.ErrorMiddleware",
+    "entrepot.orgs.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "entrepot.config.urls_root"

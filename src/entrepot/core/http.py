@@ -23,7 +23,10 @@ def client_address(request: HttpRequest, trusted_proxies: int) -> str:
     remote = str(request.META.get("REMOTE_ADDR", ""))
     if not trusted_proxies:
         return remote
-    hops = [
-        hop.strip() for hop in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",") if hop.strip()
-    ]
-    return hops[-trusted_proxies] if len(hops) >= trusted_proxies else remote
+    header = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    hops = [hop.strip() for hop in header.split(",") if hop.strip()]
+    reported = hops[-trusted_proxies] if len(hops) >= trusted_proxies else remote
+    try:
+        return str(ip_address(reported))
+    except ValueError:
+        return remote

@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from entrepot.core.errors import Invalid
+from entrepot.orgs.actions.groups import DESCRIPTION_MAX
 from entrepot.orgs.models import Group, Org
 from entrepot.orgs.names import EMAIL_MAX, LOGIN_MAX, NAME_MAX, SLUG_MAX
-from entrepot.orgs.passwords import LONGEST
 from entrepot.orgs.rules import grantable
 from entrepot.orgs.states import ROLE_HELP, Role
 
 WHOLE_FORM = None  # Django's name for errors that belong to no field
+
+
+def _at_most(longest: int) -> MaxLengthValidator:
+    return MaxLengthValidator(longest, "Use at most %(limit_value)d characters; this has %(show_value)d.")
 
 
 def line(
@@ -25,7 +30,7 @@ def line(
     """One line of text; `missing` is said when it is left empty, and "" makes it optional."""
     return forms.CharField(
         label=label,
-        max_length=longest,
+        validators=[_at_most(longest)],
         required=bool(missing),
         help_text=hint,
         error_messages={"required": missing} if missing else {},
@@ -40,7 +45,7 @@ def email(
     given = {"autocomplete": "email", **attrs}
     return forms.CharField(
         label=label,
-        max_length=EMAIL_MAX,
+        validators=[_at_most(EMAIL_MAX)],
         help_text=hint,
         error_messages={"required": missing},
         widget=forms.EmailInput(attrs=given),
@@ -48,13 +53,12 @@ def email(
 
 
 def password(label: str, missing: str, *, autocomplete: str, hint: str = "") -> forms.CharField:
-    """A password: not trimmed, never shown again. Its limits are judged by `passwords`, in bytes."""
+    """A password: not trimmed, never shown again. Its length is judged by `passwords`, in bytes."""
     return forms.CharField(
         label=label,
         strip=False,
-        max_length=LONGEST * 4,
         help_text=hint,
-        error_messages={"required": missing, "max_length": f"Use at most {LONGEST} bytes."},
+        error_messages={"required": missing},
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
     )
 
@@ -221,7 +225,7 @@ class InviteForm(Form):
 
 class GroupForm(Form):
     name = line("Name", "Enter the group's name.", placeholder="Everyone in Sales")
-    description = line("Description", "", 255, hint="What its members have in common.")
+    description = line("Description", "", DESCRIPTION_MAX, hint="What its members have in common.")
 
 
 class OrgForm(Form):

@@ -12,9 +12,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, set_script_prefix
 
+from entrepot.audit import actions as audit
+from entrepot.audit.actions import Target
+from entrepot.audit.kinds import Kind, Outcome
+from entrepot.core.errors import NotAllowed
 from entrepot.core.views import error_page
 from entrepot.orgs import sessions
-from entrepot.orgs.models import Org
+from entrepot.orgs.models import Org, User
 from entrepot.orgs.names import SLUG
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -44,6 +48,7 @@ class OrgMiddleware:
                 request.META["HTTP_HOST"] = urlsplit(settings.ROOT_URL).netloc
                 return self.get_response(request)
             if not self._resolve(request):
+                request.org = None  # type: ignore[attr-defined]
                 set_script_prefix("/")
                 request.urlconf = settings.ROOT_URLCONF
                 return error_page(request, HTTPStatus.NOT_FOUND)
@@ -107,3 +112,31 @@ class SessionMiddleware:
             request.session_row = session  # type: ignore[attr-defined]
             request.person = session.user if session else None  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Records that a person was refused something, after the refused verb was rolled back (THREATS LOG-06).
+
+    Stands last in the list, so that it hears of refusals before they become pages.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        person: User | None = getattr(request, "person", None)
+        if person is None or not isinstance(error, NotAllowed):
+            return
+        target = Target("Page", "", request.path[:200])
+        audit.record(
+            Kind.ACCESS_DENIED,
+            org_id=person.org_id,
+            actor=person,
+            target=target,
+            outcome=Outcome.DENY,
+            method=request.method or "",
+            reason=error.message,
+        )

@@ -13,6 +13,7 @@ from entrepot.audit.actions import Actor, Target
 from entrepot.audit.kinds import ActorKind
 from entrepot.core.fields import ID_LENGTH, id_field
 from entrepot.core.ids import new_id
+from entrepot.orgs.browsers import browser_in_words
 from entrepot.orgs.names import login_key
 from entrepot.orgs.states import NETWORK_ROLES, LinkKind, OrgKind, Role, UserStatus
 
@@ -193,6 +194,11 @@ class Session(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.id = self.id or new_id("ses")
         super().save(*args, **kwargs)
+
+    @property
+    def browser(self) -> str:
+        """The browser in words, as far as it tells."""
+        return browser_in_words(self.user_agent)
 
 
 class Link(models.Model):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from entrepot.orgs.addresses import org_url
 from entrepot.orgs.models import Org
 from entrepot.orgs.names import SLUG, SLUG_MAX
 
@@ -19,17 +22,22 @@ def slugs(request: HttpRequest) -> list[str]:
     return [part for part in parts[:MOST] if len(part) <= SLUG_MAX and SLUG.fullmatch(part)]
 
 
-def orgs(request: HttpRequest) -> list[Org]:
-    """The organisations of the cookie that are open, the last used first."""
-    order = slugs(request)
-    found = Org.objects.in_bulk(order, field_name="slug") if order else {}
-    return [found[slug] for slug in order if slug in found and found[slug].active]
+@dataclass(frozen=True)
+class Visited:
+    """An organisation, and where one signs in to it."""
+
+    org: Org
+    url: str
 
 
-def others(request: HttpRequest) -> list[Org]:
-    """The same without the organisation of this request, for the switcher."""
+def visited(request: HttpRequest) -> list[Visited]:
+    """The open organisations of the cookie, the last used first, without the one of this request."""
     here = getattr(request, "org", None)
-    return [org for org in orgs(request) if here is None or org.pk != here.pk]
+    order = [slug for slug in slugs(request) if here is None or slug != here.slug]
+    found = Org.objects.in_bulk(order, field_name="slug") if order else {}
+    return [
+        Visited(org, org_url(org, "orgs:home")) for slug in order if (org := found.get(slug)) and org.active
+    ]
 
 
 def remember(request: HttpRequest, response: HttpResponse, org: Org) -> None:

@@ -65,6 +65,7 @@ _organisations = [
     path("settings/", settings.settings, name="settings"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/new/", organisations.create, name="organisation_new"),
+    path("organisations/short-name/", organisations.short_name, name="short_name"),
     path("organisations/<slug:org_id>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:org_id>/suspend/", organisations.suspend, name="organisation_suspend"),
     path("organisations/<slug:org_id>/restore/", organisations.restore, name="organisation_restore"),

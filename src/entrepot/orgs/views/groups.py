@@ -16,7 +16,6 @@ from entrepot.orgs.models import Group, User
 from entrepot.orgs.states import Role
 from entrepot.orgs.views.entering import see_other
 from entrepot.orgs.views.lists import kept_query, page_of, searched
-from entrepot.orgs.views.people import TONES
 
 OFFERED = 20  # people offered at once to add; search narrows them
 
@@ -70,12 +69,12 @@ def _page(request: PersonRequest, found: Group, **bound: forms.Form) -> HttpResp
     members = page_of(request, found.members.order_by("given_name", "family_name", "id"))
     context: dict[str, object] = {
         "group": found,
+        "trail": [("Groups", reverse("orgs:groups")), (found.name, "")],
         "page": members,
         "q": q,
         "query": kept_query(request),
         "candidates": list(queries.candidates(found, q)[: OFFERED + 1]),
         "offered": OFFERED,
-        "tones": TONES,
         "may_change": has_role(request.person, Role.ORG_ADMIN),
         "form": forms.GroupForm(initial={"name": found.name, "description": found.description}),
         **bound,

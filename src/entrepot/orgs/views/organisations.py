@@ -17,6 +17,7 @@ from entrepot.orgs.models import Org
 from entrepot.orgs.states import OrgKind, Role
 from entrepot.orgs.views.entering import see_other
 from entrepot.orgs.views.lists import kept_query, page_of, searched
+from entrepot.orgs.views.short_names import suggestion
 
 for_network_admins = roles(Role.NETWORK_ADMIN, kinds=(OrgKind.NETWORK,))
 
@@ -30,7 +31,7 @@ def organisations(request: PersonRequest) -> HttpResponse:
         "page": page_of(request, queries.organisations(q, kind)),
         "q": q,
         "kind": kind,
-        "kinds": [("", "All"), *OrgKind.choices],
+        "kinds": [(value, label, value == kind) for value, label in [("", "All"), *OrgKind.choices]],
         "query": kept_query(request),
         "may_change": has_role(request.person, Role.NETWORK_ADMIN),
     }
@@ -63,11 +64,19 @@ def create(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 @for_network_admins
+def short_name(request: PersonRequest) -> HttpResponse:
+    """For the form of a new customer, as at sign-up."""
+    return suggestion(request, OrgKind.CUSTOMER)
+
+
+@require_GET
+@for_network_admins
 def organisation(request: PersonRequest, org_id: str) -> HttpResponse:
     """One organisation, as far as the network sees into it: counts, and no people."""
     org = get_object_or_404(queries.organisations(), pk=org_id)
     context = {
         "org": org,
+        "trail": [("Organisations", reverse("orgs:organisations")), (org.name, "")],
         "kind": OrgKind(org.kind).label,
         "address": org_root(org),
         "counts": queries.status_counts(org),

@@ -47,6 +47,15 @@ def people(request: PersonRequest) -> HttpResponse:
     return render(request, "orgs/people.html", context)
 
 
+def _filters(counts: dict[str, int], chosen: str) -> list[tuple[str, str, int, bool]]:
+    """Value, label, count and whether it is the one in use, of all and of each status."""
+    rows = [
+        ("", "All", sum(counts.values())),
+        *((s.value, s.label, counts.get(s.value, 0)) for s in UserStatus),
+    ]
+    return [(value, label, count, value == chosen) for value, label, count in rows]
+
+
 @require_http_methods(["GET", "POST"])
 @roles(Role.ORG_ADMIN)
 def invite(request: PersonRequest) -> HttpResponse:

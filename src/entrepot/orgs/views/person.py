@@ -39,6 +39,7 @@ def _page(request: PersonRequest, user: User, **bound: forms.Form) -> HttpRespon
     names = {"given_name": user.given_name, "family_name": user.family_name}
     context: dict[str, object] = {
         "user": user,
+        "trail": [("People", reverse("orgs:people")), (user.name, "")],
         "status": UserStatus(user.status),
         "tone": TONES[UserStatus(user.status)],
         "itself": user.pk == request.person.pk,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,17 +15,26 @@ from entrepot.core.errors import Invalid
 from entrepot.core.http import EntrepotRequest
 from entrepot.orgs import actions, forms, names, recent
 from entrepot.orgs.addresses import org_origin, org_url
-from entrepot.orgs.models import Org, User
+from entrepot.orgs.models import User
 from entrepot.orgs.queries import org_by_address
 from entrepot.orgs.states import OrgKind
 from entrepot.orgs.views.entering import enter, quiet, see_other
 from entrepot.orgs.views.links import by_link
+from entrepot.orgs.views.short_names import address_of, suggestion
+
+_WAY = (
+    {"label": "Drafted", "note": "By the vendor, as one document", "state": "past"},
+    {"label": "Reviewed", "note": "Each finding says how to mend it", "state": "past"},
+    {"label": "Published", "note": "Frozen as it was reviewed", "state": "past"},
+    {"label": "Installed", "note": "By your admin, for your people", "state": "past"},
+    {"label": "In use", "note": "A click on a tile", "state": "here", "here": "Where it leads"},
+)
 
 
 @require_GET
 def landing(request: EntrepotRequest) -> HttpResponse:
     """What the network is, and the two ways in."""
-    return render(request, "orgs/landing.html", {"recent": recent.orgs(request)})
+    return render(request, "orgs/landing.html", {"recent": recent.visited(request), "steps": _WAY})
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +49,7 @@ def find_org(request: EntrepotRequest) -> HttpResponse:
             "org", "There is no organisation of this short name here. Ask your admin for your address."
         )
     _let_form_end_at_orgs(request)
-    return forms.page(request, "orgs/find_org.html", {"form": form, "recent": recent.orgs(request)})
+    return forms.page(request, "orgs/find_org.html", {"form": form, "recent": recent.visited(request)})
 
 
 @require_POST
@@ -63,7 +72,7 @@ def sign_up(request: EntrepotRequest) -> HttpResponse:
             form.refuse(error)
         else:
             return see_other(f"{reverse('orgs_root:sign_up_sent')}?{urlencode({'to': application.email})}")
-    return forms.page(request, "orgs/sign_up.html", {"form": form, "origin": _address_of("northwind")})
+    return forms.page(request, "orgs/sign_up.html", {"form": form})
 
 
 @require_GET
@@ -74,19 +83,9 @@ def sign_up_sent(request: EntrepotRequest) -> HttpResponse:
 
 
 @require_GET
-def short_name(request: EntrepotRequest) -> JsonResponse:
+def short_name(request: EntrepotRequest) -> HttpResponse:
     """For the form of sign-up: a short name made of a name, or one that was typed, and what is wrong with it."""
-    typed = request.GET.get("slug", "").strip().lower()
-    slug = typed or names.slug_from(request.GET.get("name", ""))
-    problem = actions.slug_problem(slug, OrgKind.DEVELOPER) if slug else None
-    return JsonResponse(
-        {"slug": slug, "address": _address_of(slug) if slug else "", "problem": problem or ""}
-    )
-
-
-def _address_of(slug: str) -> str:
-    org = Org(slug=slug)
-    return org_url(org, "orgs:home").removeprefix("https://").removeprefix("http://").rstrip("/")
+    return suggestion(request, OrgKind.DEVELOPER)
 
 
 @by_link("Sign up again; it takes a minute.")
@@ -103,7 +102,7 @@ def confirm_sign_up(request: EntrepotRequest, token: str) -> HttpResponse:
             return _into(request, user)
     _let_form_end_at_orgs(request)
     context: dict[str, object] = {"form": form, "token": token, "application": application}
-    context["address"] = _address_of(application.slug)
+    context["address"] = address_of(application.slug)
     return forms.page(request, "orgs/confirm_sign_up.html", context)
 
 
