@@ -16,7 +16,9 @@ def answers_http(port: int, path: str, *, address: str = "127.0.0.1", host: str 
         connection = http.client.HTTPConnection(address, port, timeout=_TIMEOUT)
         try:
             connection.request("GET", path, headers={"Host": host} if host else {})
-            return connection.getresponse().status < 400
+            response = connection.getresponse()
+            response.read()
+            return response.status < 400
         except (OSError, http.client.HTTPException):
             return False
         finally:
