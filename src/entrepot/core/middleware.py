@@ -21,6 +21,8 @@ from entrepot.core.views import error_page
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 log = logger("entrepot.request")
 
+BODY_LIMIT = 4_000_000  # bytes of a whole request; forms and uploads have their own limits, with better words
+
 CONTENT_SECURITY_POLICY: dict[str, str] = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -86,7 +88,7 @@ class SecurityHeadersMiddleware:
 
 
 class FramingMiddleware:
-    """Refuses what two servers in a row could read differently, and hangs up (THREATS TEN-04, DEP-05).
+    """Refuses what is too large or what two servers in a row could read differently, and hangs up (THREATS TEN-04, DEP-05).
 
     Granian joins two Host lines with a comma. It drops a Content-Length beside a Transfer-Encoding, and Django reads no
     body without one: such a request would be taken for an empty one.
@@ -100,6 +102,8 @@ class FramingMiddleware:
             response = error_page(request, HTTPStatus.BAD_REQUEST, "The request names two hosts.")
         elif "HTTP_TRANSFER_ENCODING" in request.META:
             response = error_page(request, HTTPStatus.LENGTH_REQUIRED)
+        elif int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT:
+            response = error_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         else:
             return self.get_response(request)
         response["Connection"] = "close"
