@@ -67,7 +67,7 @@ def status_counts(org: Org) -> dict[str, int]:
 
 def groups(org: Org, q: str = "") -> QuerySet[Group]:
     """Groups of the organisation by name, each with `size`, the count of its members."""
-    found = Group.objects.filter(org=org).annotate(size=Count("members"))
+    found = Group.objects.filter(org=org).annotate(size=Count("members")).order_by("name_key", "id")
     for word in q.split()[:5]:
         found = found.filter(Q(name__icontains=word) | Q(description__icontains=word))
     return found

@@ -37,11 +37,7 @@ def people(request: PersonRequest) -> HttpResponse:
         "q": q,
         "status": status,
         "query": kept_query(request),
-        "filters": [
-            ("", "All", sum(counts.values())),
-            *((s.value, s.label, counts.get(s, 0)) for s in UserStatus),
-        ],
-        "tones": TONES,
+        "filters": _filters(counts, status),
         "may_invite": has_role(request.person, Role.ORG_ADMIN),
     }
     return render(request, "orgs/people.html", context)
