@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from entrepot.capabilities.base import Problem, Severity
 from entrepot.expressions import ExpressionError, parse
-from entrepot.integrations import inputs, lookups
+from entrepot.integrations import inputs
 from entrepot.integrations.documents import assigned_use_cases, chosen_capabilities, use_cases
 from entrepot.integrations.lookups import TakenName
 from entrepot.integrations.manifest import MAX_USE_CASES, Manifest
@@ -45,7 +45,7 @@ def name_of_the_network(manifest: Manifest, around: Surroundings) -> Iterator[Pr
 def name_taken(manifest: Manifest, around: Surroundings) -> Iterator[Problem]:
     """A listing has this name, or one that is mistaken for it, even if it was removed (THREATS TEXT-04, ROLE-09)."""
     key = name_key(manifest.general.name)
-    taken = lookups.catalog().taken(key, but=around.integration_id) if key else None
+    taken = around.taken(key) if key else None
     if taken is None:
         return
     claimed = manifest.general.exists is True and name_key(manifest.general.existing_name) == name_key(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 
 from entrepot.capabilities.base import Input, Problem, Properties, Severity
-from entrepot.integrations import document_checks, inputs, text_rules
+from entrepot.integrations import document_checks, inputs, lookups, text_rules
 from entrepot.integrations.documents import assigned_use_cases, chosen_capabilities, read, settings_of
 from entrepot.integrations.manifest import Manifest
 from entrepot.integrations.models import Version
@@ -35,8 +36,8 @@ def surroundings_of(version: Version) -> Surroundings:
         network=settings.NETWORK_NAME,
         allow_private=settings.ALLOW_PRIVATE_TARGETS,
         secrets=frozenset({"test_account.password"} if version.test_password else ()),
-        integration_id=version.integration_id,
         org_id=version.org_id,
+        taken=partial(lookups.catalog().taken, but=version.integration_id),
     )
 
 

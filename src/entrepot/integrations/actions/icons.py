@@ -13,7 +13,7 @@ from django.db import transaction
 from entrepot.core.ids import new_id
 from entrepot.integrations.actions.editing import locked, store
 from entrepot.integrations.actions.saving import put
-from entrepot.integrations.icons import Picture, decode
+from entrepot.integrations.icons import decode
 from entrepot.integrations.models import Icon, Release, Version
 from entrepot.orgs.models import User
 
@@ -22,7 +22,15 @@ ICON = "general.icon"
 
 def set_icon(version: Version, upload: BinaryIO, *, by: User) -> Version:
     """Take an uploaded image as the icon of a draft. Raises `Invalid` saying which image to send instead."""
-    return _change(version, decode(upload), by)
+    picture = decode(upload)
+    name = new_id("ico")
+    stored = default_storage.save(f"icons/{name}.png", ContentFile(picture.png))
+    icon = Icon(id=name, file=stored, width=picture.width, height=picture.height)
+    try:
+        return _change(version, icon, by)
+    except BaseException:
+        default_storage.delete(stored)  # the change did not come to its end
+        raise
 
 
 def remove_icon(version: Version, *, by: User) -> Version:
@@ -31,10 +39,13 @@ def remove_icon(version: Version, *, by: User) -> Version:
 
 
 @transaction.atomic
-def _change(version: Version, picture: Picture | None, by: User) -> Version:
+def _change(version: Version, icon: Icon | None, by: User) -> Version:
     row = locked(version, by=by)
     before = row.icon
-    row.icon = _kept(row, picture) if picture else None
+    if icon is not None:
+        icon.org_id = row.org_id
+        icon.save(force_insert=True)
+    row.icon = icon
     document = copy.deepcopy(row.document)
     put(document, ("general", "icon"), row.icon_id or "")
     store(row, document, [ICON], by=by)
@@ -43,23 +54,9 @@ def _change(version: Version, picture: Picture | None, by: User) -> Version:
     return row
 
 
-def _kept(version: Version, picture: Picture) -> Icon:
-    """The icon's row, its file written; the file goes again where the transaction fails to come to its end."""
-    name = new_id("ico")
-    icon = Icon(id=name, org_id=version.org_id, width=picture.width, height=picture.height)
-    stored = default_storage.save(f"icons/{name}.png", ContentFile(picture.png))
-    icon.file.name = stored
-    try:
-        icon.save(force_insert=True)
-    except Exception:
-        default_storage.delete(stored)
-        raise
-    return icon
-
-
 def drop_unused(icon: Icon) -> None:
     """Delete an icon that no version and no release shows any more, its file once that is certain (FILE-09)."""
     if Version.objects.filter(icon=icon).exists() or Release.objects.filter(icon=icon).exists():
         return
-    transaction.on_commit(partial(default_storage.delete, icon.file.name))
+    transaction.on_commit(partial(default_storage.delete, str(icon.file.name)))
     icon.delete()

@@ -5,25 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('integrations', '0001_initial'),
-        ('orgs', '0003_tries_and_links'),
+        ("integrations", "0001_initial"),
+        ("orgs", "0003_tries_and_links"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FieldEdit',
+            name="FieldEdit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200)),
-                ('revision', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.user')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='field_edits', to='integrations.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=200)),
+                ("revision", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.user"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="field_edits",
+                        to="integrations.version",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('version', 'path'), name='one_edit_per_field')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "path"), name="one_edit_per_field")
+                ],
             },
         ),
     ]
