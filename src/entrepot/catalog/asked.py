@@ -79,7 +79,7 @@ class Asked:
     @classmethod
     def read(cls, query: QueryDict) -> Asked:
         """What a query string asks for; what it says that we don't know is left out."""
-        words = " ".join(query.get("q", "").replace("\0", "").split())[:MAX_WORDS]
+        words = " ".join(query.get("q", "").split())[:MAX_WORDS]
         chosen = {kind.key: _known(kind, query.getlist(kind.key)) for kind in FACETS}
         page = query.get("page", "")
         return cls(

@@ -52,5 +52,8 @@ class OpenIDConnect(Capability):
     def tile(self, instance: object) -> Tile:
         return launching.tile(cast("Instance", instance))
 
+    def tiles(self, instances: Sequence[object]) -> Sequence[Tile]:
+        return launching.tiles(cast("Sequence[Instance]", instances))
+
     def launch(self, request: HttpRequest, instance: object) -> HttpResponse | None:
         return launching.launch(cast("PersonRequest", request), cast("Instance", instance))

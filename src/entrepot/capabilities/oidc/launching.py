@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -16,12 +17,22 @@ from entrepot.orgs.http import PersonRequest
 
 def tile(instance: Instance) -> Tile:
     """A tile starts it where the vendor declared an initiate-login URI; else it says where to begin."""
-    client = Client.objects.filter(instance=instance, revoked_at=None).first()
-    if client is None:
+    return tiles([instance])[0]
+
+
+def tiles(instances: Sequence[Instance]) -> Sequence[Tile]:
+    """`tile` of each, in their order, by one read."""
+    living = Client.objects.filter(instance__in=instances, revoked_at=None)
+    starts = dict(living.values_list("instance_id", "initiate_login_uri"))
+    return [_tile(starts.get(instance.id)) for instance in instances]
+
+
+def _tile(initiate_login_uri: str | None) -> Tile:
+    if initiate_login_uri is None:
         return Tile(
             can_launch=False, reason="Its sign-in is not set up yet. Ask an app admin to install it anew."
         )
-    if not client.initiate_login_uri:
+    if not initiate_login_uri:
         return Tile(
             can_launch=False, reason="Sign-in starts in the app: open it there and choose your organisation."
         )

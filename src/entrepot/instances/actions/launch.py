@@ -9,14 +9,14 @@ from entrepot.audit.kinds import Kind
 from entrepot.core import clock
 from entrepot.core.errors import Missing
 from entrepot.instances.models import Instance, Launch
-from entrepot.instances.queries import is_assigned
+from entrepot.instances.queries import usable_by
 from entrepot.orgs.models import User
 
 
 @transaction.atomic
 def note_launch(instance: Instance, *, by: User) -> None:
     """Write down that a person opens it now. Raises `Missing` where they may not: checked at each use (OIDC-15)."""
-    if not is_assigned(by, instance):
+    if not (by.is_active and usable_by(by).filter(pk=instance.pk).exists()):
         raise Missing
     Launch.objects.bulk_create(
         [Launch(user=by, instance=instance, last_at=clock.now())],

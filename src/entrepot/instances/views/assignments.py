@@ -105,4 +105,4 @@ def _offered(request: PersonRequest, instance: Instance) -> dict[str, object]:
 
 
 def _words(request: PersonRequest, name: str) -> str:
-    return request.GET.get(name, "").replace("\0", "").strip()[:100]
+    return request.GET.get(name, "").strip()[:100]

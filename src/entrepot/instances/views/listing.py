@@ -20,7 +20,7 @@ PAGE = 25
 @roles(*frame.READERS, kinds=rules.INSTALLING_KINDS)
 def index(request: PersonRequest) -> HttpResponse:
     """The installed integrations by label, each with its state and how many people can use it."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    words = request.GET.get("q", "").strip()[:100]
     page = Paginator(installed(request.org, words), PAGE).get_page(request.GET.get("page"))
     people = reach(page.object_list)
     values = {
