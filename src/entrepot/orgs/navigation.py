@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from entrepot.core.navigation import NavLink, Visible
 from entrepot.orgs.access import has_role
+from entrepot.orgs.log_views import LOG_READERS
 from entrepot.orgs.models import Org, User
 from entrepot.orgs.states import Role
 
@@ -29,5 +30,6 @@ LINKS = (
     ),
     NavLink("Organisation", 110, "People", "orgs:people", "user", sees(Role.ORG_ADMIN, Role.APP_ADMIN)),
     NavLink("Organisation", 111, "Groups", "orgs:groups", "users", sees(Role.ORG_ADMIN, Role.APP_ADMIN)),
+    NavLink("Organisation", 130, "System log", "audit:log", "history", sees(*LOG_READERS)),
     NavLink("Organisation", 140, "Settings", "orgs:settings", "settings", sees(Role.ORG_ADMIN)),
 )
