@@ -137,6 +137,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "entrepot.core.static.HashedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else needs our files (THREATS OIDC-26)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 4

@@ -1,0 +1,42 @@
+"""Functions that make parts of a world by the product's own verbs.
+
+`python -m tests.founding NAME` reads its arguments as JSON and writes its result as JSON; it runs with the settings of
+the world, which are not those of the test.
+"""
+
+import json
+import sys
+
+import django
+
+
+def found_network() -> dict[str, str]:
+    """Harbour with two analysts and a network admin; gives their logins by given name."""
+    from entrepot.audit.actions import SYSTEM
+    from entrepot.orgs import actions
+    from entrepot.orgs.states import OrgKind, Role
+    from entrepot.testing import person
+
+    harbour = actions.create_org("Harbour", "harbour", OrgKind.NETWORK, by=SYSTEM)
+    people = [
+        person(harbour, "Tomas", "Okafor", Role.REVIEWER),
+        person(harbour, "Ines", "Sato", Role.REVIEWER),
+        person(harbour, "Nadia", "Brandt", Role.SUPER_ADMIN, Role.NETWORK_ADMIN),
+    ]
+    return {user.given_name.lower(): user.login for user in people}
+
+
+def session(slug: str, login: str) -> dict[str, str]:
+    """A session of this person as a browser holds it: the cookie's name and value."""
+    from entrepot.orgs import sessions
+    from entrepot.orgs.models import User
+
+    user = User.objects.select_related("org").get(org__slug=slug, login=login)
+    _, token = sessions.start(user)
+    return {"name": sessions.cookie_name(user.org), "value": token}
+
+
+if __name__ == "__main__":
+    django.setup()
+    given = json.loads(sys.stdin.read() or "{}")
+    json.dump(globals()[sys.argv[1]](**given), sys.stdout)
