@@ -16,7 +16,7 @@ from entrepot.instances.models import Instance, InstanceStatus
 from entrepot.integrations.documents import keys_of, manifest_of, use_cases
 from entrepot.integrations.models import Integration, Release
 from entrepot.integrations.names import name_key
-from entrepot.orgs.names import slug_from, tidy
+from entrepot.orgs.names import slug_from
 from entrepot.orgs.rules import By
 
 MAX_SLUG = 80
@@ -79,7 +79,7 @@ def fill(listing: Listing, release: Release, category: str = "") -> None:
     manifest = manifest_of(release)
     integration = release.integration
     listing.release = release
-    listing.name = tidy(manifest.general.name)
+    listing.name = " ".join(manifest.general.name.split())
     listing.name_key = name_key(listing.name)[:MAX_KEY]
     listing.vendor = "" if integration.community else integration.org.name
     listing.description = manifest.general.description
