@@ -138,10 +138,9 @@ def _decided(request: PersonRequest, version: Version, outcome: str) -> HttpResp
 def _again(request: PersonRequest, version: Version, wrong: Invalid) -> HttpResponse:
     """The page with what was typed and what is wrong with it."""
     values = submission_page.context(version, request.person)
-    typed = {"note": request.POST.get("note", ""), "text": request.POST.get("text", "")}
-    return render(
-        request,
-        "review/submission.html",
-        {**values, "refused": wrong.message, "typed": typed, "errors": wrong.fields},
-        status=422,
-    )
+    values |= {
+        "refused": wrong.message,
+        "typed": {key: request.POST.get(key, "") for key in ("note", "text")},
+        "errors": {key: wrong.fields.get(key, "") for key in ("note", "text")},
+    }
+    return render(request, "review/submission.html", values, status=422)

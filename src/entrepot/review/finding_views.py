@@ -68,28 +68,24 @@ _VERBS: dict[str, tuple[Callable[..., object], str]] = {
 @require_POST
 @of_the_network
 def act(request: PersonRequest, version_id: str, finding_id: str, verb: str) -> HttpResponse:
-    """Reply, resolve, reopen, or take back."""
+    """Reply, resolve, reopen, or take back. What was written beside resolving or reopening is a reply too."""
     version = queries.submission(version_id)
     finding = queries.finding_of(version, finding_id)
-    if verb == "reply":
-        return _reply(request, version, finding)
-    if verb not in _VERBS:
-        raise Missing
-    call, words = _VERBS[verb]
-    call(finding, by=request.person)
-    messages.success(request, words.format(number=finding.number))
-    return to_submission(version, "findings" if verb == "drop" else f"finding-{finding.number}")
-
-
-def _reply(request: PersonRequest, version: Version, finding: Finding) -> HttpResponse:
     text = request.POST.get("text", "")
+    if verb != "reply" and verb not in _VERBS:
+        raise Missing
     try:
-        actions.reply_to_vendor(finding, text, by=request.person)
+        if verb == "reply" or text.strip():
+            actions.reply_to_vendor(finding, text, by=request.person)
+        if verb in _VERBS:
+            _VERBS[verb][0](finding, by=request.person)
     except Invalid as wrong:
         failed = (finding.id, text, wrong.message)
         values = submission_page.context(version, request.person, failed)
         return render(request, "review/submission.html", values, status=422)
-    return to_submission(version, f"finding-{finding.number}")
+    words = _VERBS[verb][1] if verb in _VERBS else "Your reply to finding {number} is written down."
+    messages.success(request, words.format(number=finding.number))
+    return to_submission(version, "findings" if verb == "drop" else f"finding-{finding.number}")
 
 
 def _draft(request: PersonRequest) -> actions.Draft:

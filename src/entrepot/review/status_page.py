@@ -54,6 +54,7 @@ class Gate:
     percent: int
     reason: str
     answer_by: datetime
+    again: bool
 
 
 def context(version: Version, person: User, failed: tuple[str, str, str] = ("", "", "")) -> dict[str, object]:
@@ -69,6 +70,9 @@ def context(version: Version, person: User, failed: tuple[str, str, str] = ("", 
         "integration": version.integration,
         "network": settings.NETWORK_NAME,
         "status": mails.status_of(version),
+        "badge_tone": version.state.tone,
+        "badge_glyph": version.state.glyph,
+        "late": version.expected_at is not None and version.expected_at < clock.now(),
         "capabilities": chosen_capabilities(judged.manifest),
         "journey": journey.steps(version, passed=queries.passed(moves)),
         "phase": PHASES.get(version.state, ""),
@@ -126,6 +130,7 @@ def _gate(version: Version, person: User, judged: Completeness, rows: dict[Actio
         percent=judged.percent,
         reason=rules.waits_for(row, version, person) if row else _NOT_YOURS,
         answer_by=clock.after_working_days(clock.now(), WORKING_DAYS[target]),
+        again=again,
     )
 
 

@@ -14,7 +14,7 @@ from entrepot.integrations.completeness import Completeness, assess
 from entrepot.integrations.display import Row, sections
 from entrepot.integrations.documents import PRIVATE, chosen_capabilities, manifest_of
 from entrepot.integrations.models import Version
-from entrepot.integrations.states import EDITABLE, IN_REVIEW
+from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
 from entrepot.orgs.models import User
 from entrepot.review import fields, mails, pages, queries, rules
 from entrepot.review.actions.findings import REMEDY, TEXT, TITLE, Draft
@@ -71,6 +71,16 @@ class Decision:
     pass_letter: str = ""
     return_letter: str = ""
 
+    @property
+    def publishes(self) -> bool:
+        """Whether passing puts it into the catalog."""
+        return self.passing is not None and self.passing.target is Status.PUBLISHED
+
+    @property
+    def next_phase(self) -> str:
+        """Where passing leads, inside a sentence."""
+        return in_a_sentence(PHASES.get(self.passing.target, "")) if self.passing else ""
+
 
 def context(version: Version, person: User, failed: tuple[str, str, str] = ("", "", "")) -> dict[str, object]:
     """Everything that `review/submission.html` shows."""
@@ -85,6 +95,8 @@ def context(version: Version, person: User, failed: tuple[str, str, str] = ("", 
         "network": settings.NETWORK_NAME,
         "phase": PHASES.get(version.state, ""),
         "status": mails.status_of(version),
+        "badge_tone": "wait" if version.state in EDITABLE else version.state.tone,
+        "badge_glyph": "" if version.state in EDITABLE else version.state.glyph,
         "capabilities": chosen_capabilities(manifest),
         "journey": journey.steps(version, vendor=False, passed=queries.passed(moves)),
         "claim": claim,
@@ -95,6 +107,10 @@ def context(version: Version, person: User, failed: tuple[str, str, str] = ("", 
         and (claim.analyst_id == person.id or rules.is_network_admin(person)),
         "in_review": version.state in IN_REVIEW,
         "with_vendor": version.state in EDITABLE,
+        "has_account": bool(version.document.get(PRIVATE) or version.test_password),
+        "letter_to": " and ".join(person.name for person in mails.recipients(version)) or version.org.name,
+        "typed": {"note": "", "text": ""},
+        "errors": {"note": "", "text": ""},
         "sections": _sections(version, judged, findings),
         "hosts": hosts(manifest),
         "warnings": _warnings(version, judged),
@@ -224,7 +240,7 @@ class FindingForm:
     draft: Draft
     errors: Mapping[str, str]
     paths: Sequence[tuple[str, str]]
-    severities: Sequence[tuple[str, str, str]]
+    severities: Sequence[tuple[str, str, str, bool]]
     title_limit: int = TITLE
     text_limit: int = TEXT
     remedy_limit: int = REMEDY
@@ -240,8 +256,9 @@ _SEVERITIES = (
 def finding_form(version: Version, draft: Draft, errors: Mapping[str, str]) -> FindingForm:
     """The form for a finding of this version."""
     paths = [("", "The submission as a whole"), *fields.labels(version).items()]
-    severities = [(one.value, str(one.label), words) for one, words in _SEVERITIES]
-    return FindingForm(draft, errors, paths, severities)
+    severities = [(one.value, str(one.label), words, one == draft.severity) for one, words in _SEVERITIES]
+    every = {key: errors.get(key, "") for key in ("path", "severity", "title", "text", "remedy")}
+    return FindingForm(draft, every, paths, severities)
 
 
 def test_account(version: Version) -> dict[str, object]:
