@@ -55,7 +55,7 @@ def frame(request: PersonRequest, instance: Instance, current: str) -> dict[str,
         "people": people,
         "can_change": rules.may_manage(request.person),
         "tabs": _tabs(instance, current, people),
-        "trail": [("Integrations", reverse("instances:list")), (instance.label, "")],
+        "trail": [(rules.TITLES[instance.org.kind], reverse("instances:list")), (instance.label, "")],
     }
 
 

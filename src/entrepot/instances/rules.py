@@ -11,6 +11,8 @@ from entrepot.orgs.rules import By, require_in
 from entrepot.orgs.states import OrgKind, Role
 
 # Vendors install too: to try their own integration as a customer sees it. The network's own organisation only reviews.
+# What the list of what is installed is called there: vendors have integrations of their own besides.
+TITLES: dict[str, str] = {OrgKind.CUSTOMER: "Integrations", OrgKind.DEVELOPER: "Installed integrations"}
 INSTALLING_KINDS = (OrgKind.CUSTOMER, OrgKind.DEVELOPER)
 
 

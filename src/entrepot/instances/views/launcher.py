@@ -34,7 +34,6 @@ class Tile:
     instance: Instance
     note: str
     badge: str
-    tone: str
 
 
 @require_safe
@@ -97,9 +96,9 @@ def _tile(usable: Usable, starts: Collection[str]) -> Tile:
     integration = instance.release.integration
     note = "" if integration.name == instance.label else integration.name
     if instance.id not in starts:
-        return Tile(instance, note, "Starts in the app", "quiet")
+        return Tile(instance, f"{note}, starts in the app" if note else "Starts in the app", "")
     fresh = not usable.opened_at and usable.given_at and clock.now() - usable.given_at < NEW_FOR
-    return Tile(instance, note, "New" if fresh else "", "accent")
+    return Tile(instance, note, "New" if fresh else "")
 
 
 def _starting(instances: Sequence[Instance]) -> set[str]:

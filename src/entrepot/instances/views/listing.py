@@ -24,6 +24,7 @@ def index(request: PersonRequest) -> HttpResponse:
     page = Paginator(installed(request.org, words), PAGE).get_page(request.GET.get("page"))
     people = reach(page.object_list)
     values = {
+        "title": rules.TITLES[request.org.kind],
         "page": page,
         "rows": [(one, people.get(one.id, 0), installed_capabilities(one)) for one in page],
         "q": words,
