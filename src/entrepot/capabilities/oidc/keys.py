@@ -108,11 +108,13 @@ def drop_retired() -> int:
 
 def published(org: Org) -> list[dict[str, Any]]:
     """The organisation's JSON Web Key Set: public members of this organisation's keys only (RFC 7517)."""
-    ensure_keys(org)
     last_token_ended = clock.now() - TOKEN_LIFE - JWKS_CACHED
     living = Q(state__in=[KeyState.ACTIVE, KeyState.NEXT]) | Q(retired_at__gt=last_token_ended)
-    keys = SigningKey.objects.filter(living, org=org).order_by("created_at")
-    return [key.public_jwk for key in keys.only("public_jwk")]
+    keys = SigningKey.objects.filter(living, org=org).order_by("created_at").only("public_jwk")
+    if not keys:
+        ensure_keys(org)
+        keys = keys.all()
+    return [key.public_jwk for key in keys]
 
 
 def verifier(org: Org, kid: str) -> RSAKey | None:

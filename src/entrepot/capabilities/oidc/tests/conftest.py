@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client as Browser
 
     from entrepot.capabilities.oidc.tests.peers import App
     from entrepot.testing import Cast
+
+_POOL = 12  # more than any test makes
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_keys() -> Iterator[None]:
+    """RSA keys from a pool: making one takes up to 100 ms, and every organisation has two."""
+    generate = rsa.generate_private_key
+    pool = cycle([generate(public_exponent=65537, key_size=2048) for _ in range(_POOL)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rsa, "generate_private_key", lambda **_: next(pool))
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -34,8 +36,6 @@ from entrepot.capabilities.oidc.provider.redirects import (
 )
 from entrepot.core import clock
 from entrepot.instances.queries import is_assigned
-from entrepot.orgs import sessions
-from entrepot.orgs.actions.signing_in import sign_out
 from entrepot.orgs.addresses import org_root
 from entrepot.orgs.http import OrgRequest
 
@@ -67,20 +67,14 @@ def authorize(request: OrgRequest) -> HttpResponse:
 
 @require_POST
 def account(request: OrgRequest) -> HttpResponse:
-    """Which account goes on with the request: the one that is signed in, or another one."""
+    """The request goes on with the account that is signed in: the person said so, with a CSRF token."""
     try:
         parameters = parse(request.POST.get("request", ""))
     except Unreadable:
         return _refuse(request, Refusal.UNREADABLE)
     if request.session_row is None:
         return _restart(parameters)
-    if request.POST.get("choice") == "stay":
-        chosen = marker.make(request.org, parameters, chosen_session=request.session_row.id)
-        return _restart(parameters, chosen)
-    sign_out(request.session_row)
-    response = _to_sign_in(request, parameters)
-    sessions.clear_cookie(response, request.org)
-    return response
+    return _restart(parameters, marker.make(request.org, parameters, chosen_session=request.session_row.id))
 
 
 def _by_get(request: OrgRequest) -> HttpResponse:
@@ -152,19 +146,24 @@ def _choose(
         "app": client.instance.label,
         "hint": wanted.login_hint,
         "asked": parameters.without(marker.PARAMETER).query(),
+        "other_url": _sign_in_address(request, parameters, other="1"),
     }
     return uncached(render(request, "oidc/choose.html", context))
 
 
 def _to_sign_in(request: OrgRequest, parameters: Parameters, *, again: bool = False) -> HttpResponse:
-    """To the sign-in page, which leads back to this very request; `again` asks also those who are signed in."""
+    """To the sign-in page; `again` asks also those who are signed in."""
+    return see_other(_sign_in_address(request, parameters, **({"fresh": "1"} if again else {})))
+
+
+def _sign_in_address(request: OrgRequest, parameters: Parameters, **how: str) -> str:
+    """The sign-in page, which leads back to this very request with a marker."""
     parameters = parameters.without(marker.PARAMETER)
     asked = marker.make(request.org, parameters)
     # Repeated parameters lead to an error after signing in too: they go back as they came.
     back = request.get_full_path() if parameters.repeated else _address(parameters, asked)
-    target = {"next": back, "fresh": "1" if again else "", "login_hint": parameters.get("login_hint")}
-    query = Parameters({name: value for name, value in target.items() if value}).query()
-    return see_other(f"{reverse('orgs:sign_in')}?{query}")
+    hint = {"login_hint": parameters.get("login_hint")} if "login_hint" in parameters else {}
+    return f"{reverse('orgs:sign_in')}?{urlencode({'next': back, **hint, **how})}"
 
 
 def _restart(parameters: Parameters, chosen: str = "") -> HttpResponse:
