@@ -5,18 +5,21 @@ The cast is the world of the demo in small: the network Harbour, the vendor Nort
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client, override_settings
 
 from entrepot.audit.actions import SYSTEM
 from entrepot.audit.kinds import Kind
 from entrepot.audit.models import Event
 from entrepot.core.fields import sealed_field
+from entrepot.core.jobs import app
 from entrepot.notify.models import Mail
 from entrepot.orgs import actions, sessions
 from entrepot.orgs.addresses import org_origin
@@ -158,3 +161,15 @@ def events(org: Org, *kinds: Kind) -> list[Event]:
     """The system log of the organisation, oldest first; of these kinds where they are named."""
     found = Event.objects.filter(org_id=org.id).order_by("id")
     return list(found.filter(kind__in=kinds) if kinds else found)
+
+
+def work(*names: str) -> None:
+    """Do the waiting jobs of these names here and now, in the transaction of the test."""
+    waiting = (
+        "UPDATE procrastinate_jobs SET status = 'succeeded' WHERE status = 'todo' AND task_name = ANY(%s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{waiting} RETURNING task_name, args", [list(names)])
+        jobs = cursor.fetchall()
+    for name, arguments in jobs:
+        app.tasks[name](**(json.loads(arguments) if isinstance(arguments, str) else arguments))

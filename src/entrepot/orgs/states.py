@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db.models import TextChoices
 
 
@@ -22,11 +24,19 @@ class UserStatus(TextChoices):
     DEPROVISIONED = "DEPROVISIONED", "Deactivated"
 
 
-ALLOWED: dict[UserStatus, frozenset[UserStatus]] = {
-    UserStatus.STAGED: frozenset({UserStatus.ACTIVE, UserStatus.DEPROVISIONED}),
-    UserStatus.ACTIVE: frozenset({UserStatus.SUSPENDED, UserStatus.DEPROVISIONED}),
-    UserStatus.SUSPENDED: frozenset({UserStatus.ACTIVE, UserStatus.DEPROVISIONED}),
-    UserStatus.DEPROVISIONED: frozenset({UserStatus.STAGED}),
+class Move(NamedTuple):
+    """From which statuses a verb leads to which one."""
+
+    sources: frozenset[UserStatus]
+    target: UserStatus
+
+
+MOVES: dict[str, Move] = {
+    "accept": Move(frozenset({UserStatus.STAGED}), UserStatus.ACTIVE),
+    "suspend": Move(frozenset({UserStatus.ACTIVE}), UserStatus.SUSPENDED),
+    "unsuspend": Move(frozenset({UserStatus.SUSPENDED}), UserStatus.ACTIVE),
+    "deactivate": Move(frozenset(UserStatus) - {UserStatus.DEPROVISIONED}, UserStatus.DEPROVISIONED),
+    "invite": Move(frozenset({UserStatus.STAGED, UserStatus.DEPROVISIONED}), UserStatus.STAGED),
 }
 
 

@@ -13,6 +13,7 @@ from entrepot.core import clock
 from entrepot.core.errors import Invalid, WrongState
 from entrepot.orgs import links, mailer, names, rules, sessions
 from entrepot.orgs.actions.groups import add_member
+from entrepot.orgs.actions.lifecycle import move
 from entrepot.orgs.actions.people import create_user, guessable_words, profile_problems
 from entrepot.orgs.actions.signing_in import SignedIn, replace
 from entrepot.orgs.addresses import org_url
@@ -56,12 +57,7 @@ def invite(
 def send_invite(user: User, *, by: By) -> None:
     """Mail a new link to an invited person, or invite a deactivated one back; the older link ends."""
     rules.require_may_manage(by, user)
-    locked = User.objects.select_for_update(of=("self",)).select_related("org").get(pk=user.pk)
-    if locked.status not in (UserStatus.STAGED, UserStatus.DEPROVISIONED):
-        raise WrongState(f"{locked} has accepted already. Send a password reset instead.")
-    if locked.status == UserStatus.DEPROVISIONED:
-        locked.status, locked.status_changed_at, locked.password = UserStatus.STAGED, clock.now(), ""
-        locked.save()
+    locked = move(user, "invite")
     _mail(locked, by)
 
 

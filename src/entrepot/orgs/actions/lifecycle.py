@@ -11,19 +11,19 @@ from entrepot.core.errors import NotAllowed, WrongState
 from entrepot.orgs import events, links, rules, sessions
 from entrepot.orgs.models import Membership, Org, RoleGrant, User
 from entrepot.orgs.rules import By
-from entrepot.orgs.states import ALLOWED, Role, UserStatus
+from entrepot.orgs.states import MOVES, Role, UserStatus
 
 
 @transaction.atomic
 def suspend(user: User, *, by: By) -> User:
     """Keep a person out until they are restored; sessions, links and tokens end."""
-    return _leave(user, UserStatus.SUSPENDED, Kind.USER_SUSPEND, by)
+    return _leave(user, "suspend", Kind.USER_SUSPEND, by)
 
 
 @transaction.atomic
 def deactivate(user: User, *, by: By) -> User:
     """The person leaves: as suspended, and roles, groups and password go too. An invitation brings them back."""
-    locked = _leave(user, UserStatus.DEPROVISIONED, Kind.USER_DEACTIVATE, by)
+    locked = _leave(user, "deactivate", Kind.USER_DEACTIVATE, by)
     Membership.objects.filter(user=locked).delete()
     RoleGrant.objects.filter(user=locked).delete()
     locked.password = ""
@@ -36,17 +36,17 @@ def deactivate(user: User, *, by: By) -> User:
 def unsuspend(user: User, *, by: By) -> User:
     """Let a suspended person sign in again."""
     rules.require_may_manage(by, user)
-    locked = _move(user, UserStatus.ACTIVE)
+    locked = move(user, "unsuspend")
     audit.record(Kind.USER_UNSUSPEND, org_id=user.org_id, actor=by, target=locked.as_target())
     return locked
 
 
-def _leave(user: User, status: UserStatus, kind: Kind, by: By) -> User:
+def _leave(user: User, verb: str, kind: Kind, by: By) -> User:
     rules.require_may_manage(by, user)
     if isinstance(by, User) and by.pk == user.pk:
         raise NotAllowed("You can't shut yourself out. Ask another admin.")
     hold_org(user)
-    locked = _move(user, status)
+    locked = move(user, verb)
     require_other_super_admin(locked)
     links.end_all(locked)
     sessions.end_all(locked, by=by)
@@ -55,13 +55,14 @@ def _leave(user: User, status: UserStatus, kind: Kind, by: By) -> User:
     return locked
 
 
-def _move(user: User, status: UserStatus) -> User:
+def move(user: User, verb: str) -> User:
+    """Change the status as `states.MOVES` says, under the row's lock; raises `WrongState`."""
+    sources, target = MOVES[verb]
     locked = User.objects.select_for_update(of=("self",)).select_related("org").get(pk=user.pk)
-    if status not in ALLOWED[UserStatus(locked.status)]:
-        raise WrongState(
-            f"{locked} is {UserStatus(locked.status).label.lower()}. Reload the page to see what can be done."
-        )
-    locked.status, locked.status_changed_at = status, clock.now()
+    status = UserStatus(locked.status)
+    if status not in sources:
+        raise WrongState(f"{locked} is {status.label.lower()}, so this can't be done. Reload the page.")
+    locked.status, locked.status_changed_at = target, clock.now()
     locked.save(update_fields=["status", "status_changed_at"])
     return locked
 

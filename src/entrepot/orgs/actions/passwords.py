@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from entrepot.audit import actions as audit
-from entrepot.audit.actions import NOBODY
+from entrepot.audit.actions import NOBODY, Target
 from entrepot.audit.kinds import Kind, Outcome
 from entrepot.core import clock, context
 from entrepot.core.errors import Invalid, Throttled
+from entrepot.core.jobs import app
+from entrepot.core.log import logger
 from entrepot.orgs import events, links, mailer, rules, sessions, tries
 from entrepot.orgs.actions.people import guessable_words
 from entrepot.orgs.actions.signing_in import SignedIn, find_person, in_words, replace
@@ -19,25 +21,47 @@ from entrepot.orgs.passwords import password_problem
 from entrepot.orgs.rules import By
 from entrepot.orgs.states import LinkKind, UserStatus
 
+log = logger(__name__)
+
 
 def request_reset(org: Org, typed: str) -> None:
-    """Mail a link to the stored address of an active person with this login or address (AUTH-03).
+    """Have a link mailed to the stored address of an active person with this login or address (AUTH-03).
 
-    Nothing tells whether there is one. Raises `Throttled`, counted by what was typed, alike for everybody.
+    Nothing tells whether there is one: all do the same here, and a job does what differs. Raises `Throttled`.
     """
     user = find_person(org, typed)
+    _count_reset(f"{org.id}:{user.id if user else login_key(typed)}")
+    target = user.as_target() if user else Target("User", "", "an unknown login")
+    with transaction.atomic():
+        audit.record(Kind.USER_RESET_REQUEST, org_id=org.id, actor=NOBODY, target=target)
+        app.configure_task("orgs.mail_reset", queue="mail").defer(user_id=user.id if user else "")
+
+
+def _count_reset(subject: str) -> None:
     counted = [
-        tries.count(tries.RESET, f"{org.id}:{user.id if user else login_key(typed)}"),
+        tries.count(tries.RESET, subject),
         tries.count(tries.RESET_ADDRESS, context.current().address),
     ]
     wait = max((one.wait for one in counted if one.refused), default=0)
     if wait:
         raise Throttled(f"Too many tries. Try again in {in_words(wait)}.", retry_after=wait)
-    if user is not None and user.status == UserStatus.ACTIVE:
-        try:
+
+
+@transaction.atomic
+def mail_reset(user_id: str) -> None:
+    """The job's part of `request_reset`: the mail, if there is an active person whose mailbox is not full of them."""
+    user = (
+        User.objects.select_related("org")
+        .filter(pk=user_id, status=UserStatus.ACTIVE, org__active=True)
+        .first()
+    )
+    if user is None:
+        return
+    try:
+        with transaction.atomic():
             _mail_reset(user, by=None)
-        except Throttled:
-            return  # their mailbox had five mails this hour: to say so would tell that they exist
+    except Throttled:
+        log.info("reset_not_mailed", user=user.id)
 
 
 @transaction.atomic
@@ -47,20 +71,19 @@ def send_reset(user: User, *, by: User) -> None:
     if user.status != UserStatus.ACTIVE:
         raise Invalid(f"{user} is not active, so there is no password to reset.")
     _mail_reset(user, by=by)
+    audit.record(Kind.USER_RESET_REQUEST, org_id=user.org_id, actor=by, target=user.as_target())
 
 
-@transaction.atomic
 def _mail_reset(user: User, *, by: User | None) -> None:
     token = links.make(LinkKind.RESET, org=user.org, user=user, email=user.email, by=by)
-    context = {
+    values = {
         "person": user,
         "by": by,
         "action_url": f"{org_url(user.org, 'orgs:reset')}?token={token}",
         "action_label": "Choose a new password",
         "reason": f"somebody asked for a new password for your account at {user.org}",
     }
-    mailer.send("reset", to=user.email, org=user.org, context=context, limited=True)
-    audit.record(Kind.USER_RESET_REQUEST, org_id=user.org_id, actor=by or NOBODY, target=user.as_target())
+    mailer.send("reset", to=user.email, org=user.org, context=values, limited=True)
 
 
 def find_reset(org: Org, token: str) -> Link:

@@ -24,7 +24,9 @@ def mode(request: pytest.FixtureRequest) -> AbstractContextManager[object]:
 
 
 @pytest.mark.parametrize("name", ["landing", "sign_in", "sign_up", "sign_up_sent"])
-def test_everybody_sees_the_pages_of_the_root(name: str, mode: AbstractContextManager[object], db: None) -> None:
+def test_everybody_sees_the_pages_of_the_root(
+    name: str, mode: AbstractContextManager[object], db: None
+) -> None:
     with mode:
         response = nobody().get(reverse(f"orgs_root:{name}"))
     assert response.status_code == 200
