@@ -1,0 +1,84 @@
+"""Answers reach an app through a real browser, under our content policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from entrepot.capabilities.oidc.tests.peers import App, installed_for, publish
+from entrepot.testing import PASSWORD, Cast
+
+pytestmark = pytest.mark.browser
+
+
+class Party(HTTPServer):
+    """An app on loopback that shows nothing, and keeps what it was sent."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[str, dict[str, str], str | None]] = []
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    @property
+    def callback(self) -> str:
+        return f"http://localhost:{self.server_port}/callback"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Party
+
+    def do_GET(self) -> None:
+        self._keep("GET", urlsplit(self.path).query)
+
+    def do_POST(self) -> None:
+        self._keep("POST", self.rfile.read(int(self.headers["Content-Length"])).decode())
+
+    def _keep(self, method: str, form: str) -> None:
+        if self.path.startswith("/callback"):
+            self.server.received.append((method, dict(parse_qsl(form)), self.headers.get("Referer")))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<h1>Welcome to the app</h1>")
+
+    def log_message(self, *_: Any) -> None:
+        """Silence."""
+
+
+@pytest.fixture
+def party() -> Iterator[Party]:
+    with Party() as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def app(live_server: Any, settings: Any, cast: Cast, party: Party) -> App:
+    settings.ALLOW_PRIVATE_TARGETS = True
+    settings.ROOT_URL = live_server.url
+    return installed_for(cast.jonas, publish(cast.northwind, redirect_uris=[party.callback]), by=cast.priya)
+
+
+@pytest.mark.threat("DEP-01")
+@pytest.mark.threat("OIDC-26")
+@pytest.mark.parametrize(("mode", "method"), [("query", "GET"), ("form_post", "POST")])
+def test_signing_in_ends_at_the_app(
+    app: App, page: Page, cast: Cast, party: Party, mode: str, method: str
+) -> None:
+    wanted = app.request(redirect_uri=party.callback, response_mode=mode, login_hint=cast.jonas.login)
+    page.goto(f"{app.issuer}/oauth2/v1/authorize?{urlencode(wanted)}")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_text("Welcome to the app").wait_for()
+    ((received_by, answer, referrer),) = party.received
+    assert (received_by, referrer) == (method, None)
+    assert answer.keys() == {"code", "state", "iss"}
+    assert app.redeem(answer["code"], redirect_uri=party.callback).status_code == 200
