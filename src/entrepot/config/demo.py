@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from entrepot.config import home as homes
 from entrepot.config import services
@@ -85,21 +88,22 @@ def _addresses(environment: Environment, environ: Mapping[str, str]) -> dict[str
     }
 
 
-def _table(facts: Mapping[str, object], path: Path) -> str:
-    addresses, accounts = facts["addresses"], facts.get("accounts", [])
+def _table(facts: dict[str, Any], path: Path) -> str:
     lines = ["", "Entrepot is ready. Ctrl-C stops it.", ""]
-    if isinstance(addresses, dict):
-        lines += [f"  {name:<14}{address}" for name, address in addresses.items()]
-    if isinstance(accounts, list) and accounts:
-        lines += ["", *_rows([account for account in accounts if isinstance(account, dict)])]
+    lines += [f"  {name:<14}{address}" for name, address in facts["addresses"].items()]
+    lines += _people(facts.get("accounts", []))
     return "\n".join([*lines, "", f"  All of it is in {path}", ""])
 
 
-def _rows(accounts: list[dict[str, object]]) -> list[str]:
-    columns = [key for key in accounts[0] if all(not isinstance(a.get(key), (list, dict)) for a in accounts)]
-    cells = [columns, *([str(account.get(column, "")) for column in columns] for account in accounts)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
-    return [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]
+def _people(accounts: list[dict[str, str]]) -> list[str]:
+    """Who can sign in where, organisation by organisation."""
+    lines: list[str] = []
+    widths = {key: max((len(account[key]) for account in accounts), default=0) for key in ("login", "who")}
+    for organisation, people in groupby(accounts, itemgetter("organisation")):
+        for number, person in enumerate(people):
+            if number == 0:
+                lines += ["", f"  {organisation:<14}{person['sign-in']}"]
+            row = f"{person['login']:<{widths['login']}}  {person['who']:<{widths['who']}}  {person['does']}"
+            lines.append(f"    {row}")
+    passwords = " or ".join(sorted({account["password"] for account in accounts}))
+    return [*lines, "", f"  Everybody's password is {passwords}"] if accounts else []

@@ -18,8 +18,6 @@ GRACE = 4.5  # seconds for programs; the database then has five more
 RESTART_DELAYS = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
 STEADY_AFTER = 60.0  # what lived this long starts again without delay
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
 
 class StartFailed(Exception):
     """A program did not start; the message says which, and its own output why."""
@@ -48,9 +46,10 @@ class Supervisor:
         self._told_to_stop = False
 
     def __enter__(self) -> Self:
-        for signum in _SIGNALS:
-            if signal.getsignal(signum) != signal.SIG_IGN:  # as under nohup
-                signal.signal(signum, self._on_signal)
+        for signum in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(signum, self._on_signal)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as under nohup
+            signal.signal(signal.SIGHUP, self._on_signal)
         return self
 
     def __exit__(

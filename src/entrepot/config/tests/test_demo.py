@@ -64,10 +64,18 @@ def test_the_table_shows_addresses_and_accounts_and_keeps_them_in_a_file(tmp_pat
     environ = {**environment_of(tmp_path / "var"), "DATABASE_URL": "postgresql://entrepot_app@/entrepot"}
     environment = Environment.read(environ)
     file = tmp_path / "var" / "demo.json"
-    home.write_privately(file, {"accounts": [{"name": "Maya Lindqvist", "password": "harbour"}]})
+    maya = {
+        "organisation": "Northwind",
+        "who": "Maya Lindqvist",
+        "does": "Integrator",
+        "login": "maya@northwind.example",
+        "password": "plotted",
+        "sign-in": "http://localhost:8400/o/northwind/sign-in/",
+    }
+    home.write_privately(file, {"accounts": [maya]})
     table = demo.announce(environment, environ)
     assert "http://localhost:8400/mailbox/" in table
-    assert "Maya Lindqvist  harbour" in table
+    assert all(value in table for value in maya.values())
     facts = json.loads(file.read_text())
     assert facts["addresses"]["notes app"] == "http://localhost:8401/"
-    assert facts["accounts"][0]["name"] == "Maya Lindqvist"
+    assert facts["accounts"] == [maya]
