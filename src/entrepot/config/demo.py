@@ -102,7 +102,7 @@ def _people(accounts: list[dict[str, str]]) -> list[str]:
     for organisation, people in groupby(accounts, itemgetter("organisation")):
         for number, person in enumerate(people):
             if number == 0:
-                lines += ["", f"  {organisation:<14}{person['sign-in']}"]
+                lines += ["", f"  {organisation:<{widths['login'] + 2}}  {person['sign-in']}"]
             row = f"{person['login']:<{widths['login']}}  {person['who']:<{widths['who']}}  {person['does']}"
             lines.append(f"    {row}")
     passwords = " or ".join(sorted({account["password"] for account in accounts}))

@@ -4,6 +4,7 @@ import django
 from django.core.management import call_command
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 from granian.server import Server
 
 from entrepot.config.environment import Environment
@@ -33,6 +34,7 @@ def serve(environment: Environment) -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels(environment.log_level.lower()),
         log_access=False,
         log_dictconfig=logging_configuration(environment.log_level),
     ).serve()
