@@ -9,9 +9,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from entrepot.capabilities.oidc.tests.peers import App, installed_for, publish
+from entrepot.orgs import sessions
+from entrepot.orgs.models import User
 from entrepot.testing import PASSWORD, Cast
 
 pytestmark = pytest.mark.browser
@@ -82,3 +85,34 @@ def test_signing_in_ends_at_the_app(
     assert (received_by, referrer) == (method, None)
     assert answer.keys() == {"code", "state", "iss"}
     assert app.redeem(answer["code"], redirect_uri=party.callback).status_code == 200
+
+
+def arrive(page: Page, person: User, root: str) -> None:
+    """The browser is the person's from now on."""
+    _, token = sessions.start(person)
+    page.context.add_cookies([{"name": sessions.cookie_name(person.org), "value": token, "url": root}])
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
+def test_axe_finds_nothing(
+    app: App, page: Page, cast: Cast, party: Party, settings: Any, theme: str, width: int
+) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 900})
+    arrive(page, cast.priya, settings.ROOT_URL)
+    authorize = f"{app.issuer}/oauth2/v1/authorize"
+    choose = {"redirect_uri": party.callback, "login_hint": "lena@globex.example"}
+    refused = {"redirect_uri": "https://evil.example/"}
+    addresses = [
+        f"{app.issuer}/apps/{app.instance.id}/oidc/",
+        *(f"{authorize}?{urlencode(app.request(**changes))}" for changes in (choose, refused)),
+        f"{app.issuer}/oauth2/v1/logout?client_id={app.client_id}",
+    ]
+    for address in addresses:
+        page.goto(address)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="You are signed out").wait_for()
+    assert Axe().run(page).response["violations"] == []
