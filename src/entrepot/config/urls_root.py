@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("", include("entrepot.orgs.urls_root")),
     path("catalog/", include("entrepot.catalog.urls_root")),
+    path("", include("entrepot.integrations.urls_root")),
     path("", include("entrepot.capabilities.oidc.urls_root")),
 ]
 

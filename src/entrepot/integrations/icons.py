@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -20,6 +20,12 @@ FORMATS = ("PNG", "JPEG", "GIF")
 _UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, MemoryError)
 
 
+class Readable(Protocol):
+    """An uploaded file, or anything else that gives bytes."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Picture:
     """An icon that was taken: its PNG and its size."""
@@ -29,7 +35,7 @@ class Picture:
     height: int
 
 
-def decode(upload: BinaryIO, *, path: str = "general.icon") -> Picture:
+def decode(upload: Readable, *, path: str = "general.icon") -> Picture:
     """The first frame of an uploaded PNG, JPEG or GIF as a clean PNG. Raises `Invalid` saying what to do instead."""
     data = upload.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:

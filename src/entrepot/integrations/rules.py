@@ -18,6 +18,12 @@ def may_edit(person: User, version: Version) -> bool:
     return person.org_id == version.org_id and has_role(person, Role.APP_ADMIN) and version.state in EDITABLE
 
 
+def may_submit(person: User, version: Version) -> bool:
+    """Whether the person may hand it to the network: a super admin, or an app admin who is an org admin too."""
+    both = {Role.APP_ADMIN, Role.ORG_ADMIN} <= person.roles
+    return person.org_id == version.org_id and (Role.SUPER_ADMIN in person.roles or both)
+
+
 def require_vendor(person: User, org: Org) -> None:
     """Raise unless the person looks after the integrations of `org`, which must be one that submits."""
     if person.org_id != org.id:

@@ -1,8 +1,20 @@
-"""Addresses inside an organisation."""
+"""The vendor's pages, inside an organisation."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from entrepot.integrations.views import changes, editor, icons, mine
 
 app_name = "integrations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("integrations/", mine.overview, name="mine"),
+    path("integrations/new/", mine.start, name="start"),
+    path("integrations/icons/<str:icon_id>.png", icons.icon, name="icon"),
+    path("integrations/<str:integration_id>/update/", changes.update, name="update"),
+    path("integrations/<str:version_id>/", editor.version, name="version"),
+    path("integrations/<str:version_id>/delete/", changes.delete, name="delete"),
+    path("integrations/<str:version_id>/icon/", changes.icon, name="set_icon"),
+    path("integrations/<str:version_id>/password/", changes.password, name="set_password"),
+    path("integrations/<str:version_id>/<slug:tab>/", editor.edit, name="edit"),
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from functools import partial
-from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,14 +12,14 @@ from django.db import transaction
 from entrepot.core.ids import new_id
 from entrepot.integrations.actions.editing import locked, store
 from entrepot.integrations.actions.saving import put
-from entrepot.integrations.icons import decode
+from entrepot.integrations.icons import Readable, decode
 from entrepot.integrations.models import Icon, Release, Version
 from entrepot.orgs.models import User
 
 ICON = "general.icon"
 
 
-def set_icon(version: Version, upload: BinaryIO, *, by: User) -> Version:
+def set_icon(version: Version, upload: Readable, *, by: User) -> Version:
     """Take an uploaded image as the icon of a draft. Raises `Invalid` saying which image to send instead."""
     picture = decode(upload)
     name = new_id("ico")

@@ -48,11 +48,13 @@ class Conflict:
 
 @dataclass
 class Saved:
-    """What a save came to: the version as it is now, the paths that changed, and the fields to ask about."""
+    """What a save came to: the version as it is now, the paths that changed, the fields to ask about, and those that
+    somebody else changed while this person left them alone."""
 
     version: Version
     changed: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    newer: list[Conflict] = field(default_factory=list)
 
     @property
     def revision(self) -> int:
@@ -116,11 +118,7 @@ def save_edits(version: Version, edits: Sequence[Edit], *, revision: int | None 
     document: Document = copy.deepcopy(row.document) if isinstance(row.document, dict) else {}
     desk = _Desk(row, document, revision)
     for edit in edits:
-        outcome = desk.apply(edit)
-        if isinstance(outcome, Conflict):
-            saved.conflicts.append(outcome)
-        elif outcome:
-            saved.changed.append(edit.path)
+        desk.apply(edit, saved)
     if saved.changed:
         store(row, document, saved.changed, by=by)
     return saved
@@ -135,25 +133,29 @@ class _Desk:
         self.manifest = read(document).manifest
         self.history = {edit.path: edit for edit in version.field_edits.select_related("by")}
 
-    def apply(self, edit: Edit) -> Conflict | bool:
-        """Write the edit; whether anything changed, or what it is in conflict with."""
+    def apply(self, edit: Edit, saved: Saved) -> None:
+        """Write the edit where that takes nothing from anybody, and note in `saved` what came of it."""
         spot = find(edit.path, self.chosen)
         if spot is None or spot.field.spec.input in (Input.SECRET, Input.IMAGE):
             raise unknown(edit.path)
         value = clean(spot.field, edit.value, edit.path, element=spot.index is not None)
-        if edit.base is not None and fingerprint(value) == edit.base:
-            return False
+        untouched = edit.base is not None and fingerprint(value) == edit.base
         try:
             current = self._current(spot)
         except Gone:
-            return self._conflict(edit, spot, value, None)
+            if not untouched:
+                saved.conflicts.append(self._conflict(edit, spot, value, None))
+            return
         if value == current:
-            return False
-        if self._moved(edit, current):
-            return self._conflict(edit, spot, value, current)
-        put(self.document, spot.keys, value)
-        self.manifest = read(self.document).manifest
-        return True
+            return
+        if untouched:
+            saved.newer.append(self._conflict(edit, spot, value, current))
+        elif self._moved(edit, current):
+            saved.conflicts.append(self._conflict(edit, spot, value, current))
+        else:
+            put(self.document, spot.keys, value)
+            self.manifest = read(self.document).manifest
+            saved.changed.append(edit.path)
 
     def _current(self, spot: Spot) -> Any:
         """What stands there now. A form shows one free line of a list of texts before it exists: that one is empty."""

@@ -1,0 +1,97 @@
+"""The cards and rows of My integrations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from entrepot.capabilities.base import Severity
+from entrepot.integrations import journey
+from entrepot.integrations.annotations import annotations_of
+from entrepot.integrations.completeness import Completeness, assess
+from entrepot.integrations.gate import field_names
+from entrepot.integrations.journey import Step
+from entrepot.integrations.models import Version
+from entrepot.integrations.queries import Mine, Row
+from entrepot.integrations.states import DRAFTS, IN_REVIEW
+from entrepot.orgs.models import User
+
+FEW = 3  # fields that are named one by one
+
+
+@dataclass(frozen=True)
+class Card:
+    """An integration as My integrations shows it."""
+
+    row: Row
+    done: Completeness | None = None
+    steps: Sequence[Step] = ()
+    status: str = ""
+    answers: int = 0
+    missing: str = ""
+
+    @property
+    def version(self) -> Version | None:
+        return self.row.under_way
+
+    @property
+    def name(self) -> str:
+        return str(self.row.integration)
+
+    @property
+    def key(self) -> str:
+        """What ids on the page end in."""
+        return self.row.integration.id
+
+    @property
+    def is_draft(self) -> bool:
+        return self.version is not None and self.version.state in DRAFTS
+
+    @property
+    def in_review(self) -> bool:
+        return self.version is not None and self.version.state in IN_REVIEW
+
+    @property
+    def can_discard(self) -> bool:
+        """Whether a draft of it may be deleted: a withdrawn one is reopened first."""
+        return self.version is not None and self.version.state.value == "DRAFT"
+
+
+def cards(mine: Mine, person: User) -> dict[str, list[Card]]:
+    """The cards by shelf."""
+    return {
+        "waiting": [_card(row, person) for row in mine.waiting],
+        "with_network": [_card(row, person) for row in mine.with_network],
+        "published": [_card(row, person) for row in mine.published],
+        "drafts": [_card(row, person) for row in mine.drafts],
+    }
+
+
+def _card(row: Row, person: User) -> Card:
+    version = row.under_way
+    if version is None:
+        return Card(row)
+    done = assess(version)
+    notes = annotations_of(version, person)
+    return Card(
+        row=row,
+        done=done,
+        steps=journey.steps(version),
+        status=journey.status_label(version),
+        answers=sum(note.waits for about in notes.values() for note in about),
+        missing=_missing(done),
+    )
+
+
+def _missing(done: Completeness) -> str:
+    """What a draft still lacks, in a few words."""
+    wrong = sum(problem.severity is Severity.ERROR for problem in done.problems)
+    empty = [problem.path for problem in done.problems if problem.severity is Severity.MISSING]
+    names = field_names(done.places, brief=True)
+    if len(empty) > FEW:
+        words = [f"{tab.label}: {tab.missing}" for tab in done.tabs if tab.missing]
+    else:
+        words = [names(path) for path in empty]
+    errors = [f"{wrong} error{'s' if wrong > 1 else ''}"] if wrong else []
+    text = ", ".join([*words, *errors])
+    return text[:1].upper() + text[1:] if text else "Nothing"

@@ -1,0 +1,346 @@
+"""The form of a tab, made from the tree of fields: what each control shows, and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from entrepot.capabilities.base import Input, Problem, Spec
+from entrepot.expressions import Segment
+from entrepot.integrations.actions import Conflict
+from entrepot.integrations.annotations import Annotation
+from entrepot.integrations.completeness import Completeness
+from entrepot.integrations.documents import assigned_use_cases, plain, settings_of
+from entrepot.integrations.models import Version
+from entrepot.integrations.samples import sample
+from entrepot.integrations.schema import Field, Place, Shape, Tab, is_asked, item_name, join, walk_tab
+from entrepot.integrations.values import clean, fingerprint
+from entrepot.integrations.words import fill
+
+RADIOS = 2  # choices of up to so many are dots, others a menu
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a form knows beside the document, by path: annotations, fields in conflict, fields that somebody else
+    changed, errors of a refused save, and what was typed into them."""
+
+    notes: Mapping[str, Sequence[Annotation]] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    newer: Mapping[str, Conflict] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice as the form shows it. One that a capability brings is ticked and can't be changed."""
+
+    value: str
+    label: str
+    chosen: bool
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
+class Control:
+    """One input and all that stands around it."""
+
+    path: str
+    id: str
+    kind: str
+    field: Field
+    label: str
+    value: object
+    base: str  # fingerprint of the stored value: what this form is based on
+    options: Sequence[Option] = ()
+    problems: Sequence[Problem] = ()
+    notes: Sequence[Annotation] = ()
+    sample: Sequence[Segment] = ()
+    conflict: Conflict | None = None
+    newer: Conflict | None = None
+    refused: str = ""
+    hidden: bool = False
+    filled: bool = False
+    line: bool = False  # one line of a list of texts: the label is only read out
+
+    @property
+    def spec(self) -> Spec:
+        return self.field.spec
+
+    @property
+    def text(self) -> str:
+        return self.value if isinstance(self.value, str) else ""
+
+    def is_stored(self, posted: object) -> bool:
+        """Whether what was posted is what is stored now, so that the input is based on it."""
+        if self.conflict or self.refused:
+            return False
+        return fingerprint(clean(self.field, posted, self.path, element=self.line)) == self.base
+
+    @property
+    def is_yes(self) -> bool:
+        return self.value is True
+
+    @property
+    def is_no(self) -> bool:
+        return self.value is False
+
+    @property
+    def their_words(self) -> str:
+        """The other person's value in a conflict."""
+        theirs = self.conflict.theirs if self.conflict else ""
+        if isinstance(theirs, bool):
+            return "Yes" if theirs else "No"
+        return "\n".join(theirs) if isinstance(theirs, list) else str(theirs or "")
+
+    @property
+    def their_base(self) -> str:
+        """The fingerprint of the other person's value: keeping mine replaces that one and no later one."""
+        return fingerprint(self.conflict.theirs) if self.conflict else ""
+
+    @property
+    def help(self) -> str:
+        return fill(self.spec.help)
+
+    @property
+    def placeholder(self) -> str:
+        return fill(self.spec.placeholder)
+
+    @property
+    def need(self) -> str:
+        """What is said about whether it must be filled in."""
+        return "" if self.spec.required or self.kind in ("choices", "yes_no") else "Optional"
+
+    @property
+    def limit(self) -> int | None:
+        """How much text a counter counts; short names and addresses need none while they are short."""
+        return self.spec.max_length if self.kind in ("text", "textarea") and not self.line else None
+
+    @property
+    def count(self) -> str:
+        """`3 of 5` for choices."""
+        if self.kind != "choices" or not self.spec.max_items:
+            return ""
+        return f"{sum(option.chosen for option in self.options)} of {self.spec.max_items}"
+
+    @property
+    def is_invalid(self) -> bool:
+        """Whether what was typed is wrong; that something is still empty is no error."""
+        return bool(self.refused or self.conflict) or any(
+            problem.severity == "error" for problem in self.problems
+        )
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what explains the input."""
+        parts = [f"{self.id}-help"] if self.spec.help and not self.line else []
+        return " ".join([*parts, f"{self.id}-error"])
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it stands beside others in an entry of a list: what must be filled in and takes a word or two."""
+        return self.spec.required and self.kind in ("text", "email", "url", "template", "select")
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it has several inputs, and a legend instead of a label."""
+        return self.kind in ("yes_no", "radios", "choices")
+
+    @property
+    def findings(self) -> list[Problem]:
+        """The problems that are said beside it: that it is still empty, the rings and the gate say."""
+        return [problem for problem in self.problems if problem.severity != "missing"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a list: its name, and its controls."""
+
+    path: str
+    name: str
+    title: str
+    note: str
+    controls: Sequence[Control]
+
+
+@dataclass(frozen=True)
+class ListBlock:
+    """A list whose entries are added and removed. `shape` is the revision at which they last were."""
+
+    path: str
+    id: str
+    spec: Spec
+    entries: Sequence[Entry]
+    shape: int
+    problems: Sequence[Problem]
+    notes: Sequence[Annotation]
+    refused: str
+    of_groups: bool
+    hidden: bool = False
+
+    kind = "list"
+
+    @property
+    def findings(self) -> list[Problem]:
+        """The problems of the list itself that are said above it."""
+        return [problem for problem in self.problems if problem.severity != "missing"]
+
+    @property
+    def help(self) -> str:
+        return fill(self.spec.help)
+
+    @property
+    def count(self) -> str:
+        return f"{len(self.entries)} of {self.spec.max_items}"
+
+    @property
+    def can_add(self) -> bool:
+        return not self.spec.max_items or len(self.entries) < self.spec.max_items
+
+    @property
+    def can_remove(self) -> bool:
+        """The one empty line that a list of texts shows before it has any can't be removed."""
+        return self.of_groups or len(self.entries) > 1
+
+    @property
+    def add_words(self) -> str:
+        return f"Add a {self.spec.item_label}" if self.entries else f"Add the first {self.spec.item_label}"
+
+
+Block = Control | ListBlock
+
+
+def blocks(version: Version, tab: Tab, done: Completeness, beside: Beside) -> list[Block]:
+    """The form of one tab, in order."""
+    places = {place.path: place for place in walk_tab(done.manifest, tab)}
+    shapes = dict(version.field_edits.values_list("path", "revision"))
+    maker = _Maker(done, beside, places, shapes)
+    return [maker.block(places[join(tab.prefix, one.key)]) for one in tab.fields]
+
+
+def controls(made: Sequence[Block]) -> Iterator[Control]:
+    """Every control of a form, those of list entries too."""
+    for block in made:
+        if isinstance(block, Control):
+            yield block
+        else:
+            for entry in block.entries:
+                yield from entry.controls
+
+
+def dom_id(path: str) -> str:
+    """The id of an input: paths have dots, which selectors read otherwise."""
+    return "f-" + path.replace(".", "-")
+
+
+class _Maker:
+    """Makes the controls of one form."""
+
+    def __init__(
+        self, done: Completeness, beside: Beside, places: Mapping[str, Place], shapes: Mapping[str, int]
+    ) -> None:
+        self.done, self.beside, self.places, self.shapes = done, beside, places, shapes
+        self.declared = settings_of(done.manifest)
+        self.brought = assigned_use_cases(done.manifest)
+
+    def block(self, place: Place) -> Block:
+        return self._list(place) if place.field.is_list else self.control(place)
+
+    def control(self, place: Place) -> Control:
+        return self._control(place.path, place.field, plain(place.value), place.field.spec.label, place.asked)
+
+    def _control(
+        self, path: str, declared: Field, value: object, label: str, asked: bool, *, line: bool = False
+    ) -> Control:
+        kind = kind_of(declared, line=line)
+        shown = self.beside.typed.get(path, value)
+        return Control(
+            path=path,
+            id=dom_id(path),
+            kind=kind,
+            field=declared,
+            label=fill(label),
+            value=shown,
+            base=fingerprint(value),
+            options=self._options(declared, shown),
+            problems=self.done.at(path),
+            notes=self.beside.notes.get(path, ()),
+            sample=sample(value, self.declared) if kind == "template" and isinstance(value, str) else (),
+            conflict=self.beside.conflicts.get(path),
+            newer=self.beside.newer.get(path),
+            refused=self.beside.refused.get(path, ""),
+            hidden=not asked,
+            filled=kind == "secret" and not any(one.code == "missing" for one in self.done.at(path)),
+            line=line,
+        )
+
+    def _options(self, declared: Field, value: object) -> list[Option]:
+        if declared.spec.input is Input.CHOICE:
+            return [Option(key, words, key == value) for key, words in declared.spec.choices]
+        if declared.spec.input is not Input.CHOICES:
+            return []
+        chosen = value if isinstance(value, list) else []
+        known = [key for key, _ in declared.spec.choices]
+        odd = [Option(key, key, True) for key in chosen if key not in known and key not in self.brought]
+        fixed = [Option(key, key, True, fixed=True) for key in self.brought]
+        return [*fixed, *(Option(key, words, key in chosen) for key, words in declared.spec.choices), *odd]
+
+    def _list(self, place: Place) -> ListBlock:
+        of_groups = place.field.shape is Shape.GROUPS
+        entries = self._groups(place) if of_groups else self._lines(place)
+        return ListBlock(
+            path=place.path,
+            id=dom_id(place.path),
+            spec=place.field.spec,
+            entries=list(entries),
+            shape=self.shapes.get(place.path, 0),
+            problems=self.done.at(place.path),
+            notes=self.beside.notes.get(place.path, ()),
+            refused=self.beside.refused.get(place.path, ""),
+            of_groups=of_groups,
+            hidden=not place.asked,
+        )
+
+    def _lines(self, place: Place) -> Iterator[Entry]:
+        for index, text in enumerate(place.value or [""]):
+            path, name = join(place.path, index), item_name(place.field, index)
+            control = self._control(path, place.field, text, name, place.asked, line=True)
+            yield Entry(path, name, name, "", [control])
+
+    def _groups(self, place: Place) -> Iterator[Entry]:
+        fields = place.field.item.fields if place.field.item else ()
+        for index, owner in enumerate(place.value):
+            path, name = join(place.path, index), item_name(place.field, index)
+            made = [
+                self._control(
+                    join(path, one.key),
+                    one,
+                    plain(getattr(owner, one.key)),
+                    one.spec.label,
+                    is_asked(one, owner),
+                )
+                for one in fields
+            ]
+            title, note = _titles(made, name)
+            yield Entry(path, name, title, note, made)
+
+
+def _titles(made: Sequence[Control], name: str) -> tuple[str, str]:
+    """What the head of an entry says: its label where it has one, and how addresses refer to it."""
+    by_key = {control.path.rpartition(".")[2]: control for control in made}
+    label = by_key["label"].text if "label" in by_key else ""
+    variable = by_key["name"].text if "label" in by_key and "name" in by_key else ""
+    return label or name, f"app.{variable}" if variable else ""
+
+
+def kind_of(declared: Field, *, line: bool = False) -> str:
+    """Which control shows a field."""
+    spec = declared.spec
+    if spec.input is Input.CHOICE:
+        return "radios" if len(spec.choices) <= RADIOS else "select"
+    if declared.shape is Shape.YES_NO:
+        return "yes_no"
+    if spec.input is Input.TEXT and line:
+        return "text"
+    return spec.input.value

@@ -1,0 +1,1 @@
+"""The vendor's pages, and the icons that everybody sees."""
