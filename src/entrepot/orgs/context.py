@@ -16,9 +16,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "network_name": settings.NETWORK_NAME,
         "root_url": settings.ROOT_URL,
         "demo": settings.DEMO,
-        "root": settings.ROOT_URL
-        if settings.BASE_DOMAIN
-        else "",  # before paths that are outside of organisations
         "visited": lambda: recent.visited(request),
         "nav_sections": (lambda: navigation.sections(request)) if person else [],
     }

@@ -31,7 +31,7 @@ def login_key(login: str) -> str:
 
 def tidy(text: str) -> str:
     """Text as it is stored: NFC, without spaces at the ends or in rows."""
-    return " ".join(unicodedata.normalize("NFC", text).split(" ")).strip()
+    return re.sub(" +", " ", unicodedata.normalize("NFC", text)).strip()
 
 
 def slug_from(name: str) -> str:

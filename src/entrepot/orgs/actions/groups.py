@@ -71,7 +71,8 @@ def add_member(group: Group, user: User, *, by: By) -> None:
     rules.require_in(by, group.org, Role.ORG_ADMIN)
     if user.org_id != group.org_id:
         raise Missing()
-    if user.status == UserStatus.DEPROVISIONED:
+    status = User.objects.select_for_update().values_list("status", flat=True).get(pk=user.pk)
+    if status == UserStatus.DEPROVISIONED:
         raise WrongState(f"{user} is deactivated. Restore the person first.")
     _, new = Membership.objects.get_or_create(group=group, user=user)
     if new:
