@@ -18,6 +18,7 @@ from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
 from entrepot.orgs.models import User
 from entrepot.review import fields, mails, pages, queries, rules
 from entrepot.review.actions.findings import REMEDY, TEXT, TITLE, Draft
+from entrepot.review.actions.test_account import has_test_account
 from entrepot.review.changes import Change, Difference, difference
 from entrepot.review.hosts import hosts
 from entrepot.review.models import Claim, Finding, FindingSeverity, FindingState
@@ -107,7 +108,7 @@ def context(version: Version, person: User, failed: tuple[str, str, str] = ("", 
         and (claim.analyst_id == person.id or rules.is_network_admin(person)),
         "in_review": version.state in IN_REVIEW,
         "with_vendor": version.state in EDITABLE,
-        "has_account": bool(version.document.get(PRIVATE) or version.test_password),
+        "has_account": has_test_account(version),
         "letter_to": " and ".join(person.name for person in mails.recipients(version)) or version.org.name,
         "typed": {"note": "", "text": ""},
         "errors": {"note": "", "text": ""},
@@ -147,7 +148,7 @@ def _sections(version: Version, judged: Completeness, findings: Sequence[Finding
             [FieldRow(row, judged.at(row.path), _about(findings, row.path)) for row in one.rows],
         )
         for one in sections(judged.manifest, Audience.REVIEW)
-        if one.key != PRIVATE or version.document.get(PRIVATE)
+        if one.key != PRIVATE or has_test_account(version)
     ]
 
 

@@ -38,6 +38,12 @@ def reveal_password(version: Version, *, by: User) -> str:
         return password
 
 
+def has_test_account(version: Version) -> bool:
+    """Whether anything of a test account is kept with the version."""
+    kept = version.document.get(PRIVATE)
+    return bool(version.test_password) or (isinstance(kept, dict) and any(kept.values()))
+
+
 @transaction.atomic
 def announce_erasure(version: Version, *, day: datetime) -> bool:
     """Mail the vendor that the account will be erased on `day`; once. False where that is done already."""
