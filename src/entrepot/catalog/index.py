@@ -12,7 +12,7 @@ from django.contrib.postgres.search import (
 )
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Upper
 
 from entrepot.catalog.models import Listing
 
@@ -31,9 +31,11 @@ def matching(listings: QuerySet[Listing], words: str) -> QuerySet[Listing]:
 
 def resembling(listings: QuerySet[Listing], words: str) -> QuerySet[Listing]:
     """Listings whose name is nearly the text: for slips of the hand, when nothing matches it."""
-    near = Greatest(TrigramSimilarity("name", words), TrigramWordSimilarity(words, "name"))
+    letters = Upper("name")
+    near = Greatest(TrigramSimilarity(letters, words), TrigramWordSimilarity(words, letters))
     return (
-        listings.filter(Q(name__trigram_similar=words) | Q(name__trigram_word_similar=words))
+        listings.alias(letters=letters)
+        .filter(Q(letters__trigram_similar=words) | Q(letters__trigram_word_similar=words))
         .annotate(near=near)
         .order_by("-near", "name", "id")
     )

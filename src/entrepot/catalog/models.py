@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from entrepot.audit.actions import Target
 from entrepot.core.fields import id_field
@@ -44,13 +44,15 @@ class Listing(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="listing_search"),
-            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="listing_name_trgm"),
-            GinIndex(fields=["vendor"], opclasses=["gin_trgm_ops"], name="listing_vendor_trgm"),
+            # In upper case, as `icontains` asks.
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="listing_name_letters"),
+            GinIndex(OpClass(Upper("vendor"), name="gin_trgm_ops"), name="listing_vendor_letters"),
             GinIndex(fields=["capabilities"], name="listing_capabilities"),
             GinIndex(fields=["use_cases"], name="listing_use_cases"),
             models.Index(fields=["listed", "-installs", "name"], name="listing_popular"),
             models.Index(fields=["listed", "-listed_at"], name="listing_newest"),
             models.Index(fields=["name_key"], name="listing_name_key"),
+            models.Index(fields=["listed", "-updated_at"], name="listing_changed"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from entrepot.instances.models import Assignment, Instance, InstanceStatus, Launch
 from entrepot.orgs.models import Group, Org, User
@@ -84,6 +84,16 @@ def is_assigned(person: User, instance: Instance) -> bool:
         and person.org_id == instance.org_id
         and _assigned(person).filter(instance=instance).exists()
     )
+
+
+def people_of(instance: Instance) -> QuerySet[User]:
+    """The active people who are assigned to an instance, by themselves or by a group; nobody while it is off."""
+    if not instance.is_active:
+        return User.objects.none()
+    assigned = Assignment.objects.filter(
+        Q(user=OuterRef("pk")) | Q(group__membership__user=OuterRef("pk")), instance=instance
+    )
+    return User.objects.filter(Exists(assigned), org=instance.org_id, status=UserStatus.ACTIVE)
 
 
 def reach(instances: Iterable[Instance]) -> Mapping[str, int]:

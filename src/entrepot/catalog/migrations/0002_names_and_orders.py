@@ -11,9 +11,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(
+            model_name='listing',
+            name='listing_name_trgm',
+        ),
         migrations.AddIndex(
             model_name='listing',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['vendor'], name='listing_vendor_trgm', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), name='listing_name_letters'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('vendor'), name='gin_trgm_ops'), name='listing_vendor_letters'),
         ),
         migrations.AddIndex(
             model_name='listing',
@@ -22,6 +30,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='listing',
             index=models.Index(fields=['name_key'], name='listing_name_key'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(fields=['listed', '-updated_at'], name='listing_changed'),
         ),
         migrations.AddConstraint(
             model_name='listing',

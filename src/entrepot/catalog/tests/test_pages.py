@@ -93,10 +93,22 @@ def test_the_catalog_asks_few_queries_however_much_there_is(
     for number in range(30):
         list_app(f"App {number:02}")
     browser = nobody()
+    get(browser, "/catalog/")
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        get(browser, "/catalog/")  # the counts of all are kept until a listing changes
     with django_assert_num_queries(6):  # type: ignore[operator]
-        get(browser, "/catalog/")
-    with django_assert_num_queries(8):  # type: ignore[operator]
         get(browser, "/catalog/?q=app&maker=vendor")
+
+
+def test_counts_follow_every_change(cast: Cast, notes: Listing, list_app: ListApp) -> None:
+    browser = nobody()
+    assert "1 integration:" in get(browser, "/catalog/")
+    other = list_app("Other", community=True)
+    page = get(browser, "/catalog/")
+    assert "2 integrations:" in page
+    assert 'value="community"' in page
+    actions.delist(other.integration, by=SYSTEM)
+    assert 'value="community"' not in get(browser, "/catalog/")
 
 
 def test_a_listing_asks_few_queries(
