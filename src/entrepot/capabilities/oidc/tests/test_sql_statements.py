@@ -25,8 +25,8 @@ def test_a_sign_in(notes: App, jonas: Browser) -> None:
     counts = {"authorize": authorize, "token": token, "userinfo": userinfo}
     assert {name: len(statements(one)) for name, one in counts.items()} == {
         "authorize": 8,
-        "token": 7,
-        "userinfo": 4,
+        "token": 6,
+        "userinfo": 3,
     }
 
 
