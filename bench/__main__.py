@@ -1,0 +1,6 @@
+"""`make bench`: every measurement, one after the other."""
+
+from bench import catalog, signins
+
+for measurement in (signins, catalog):
+    measurement.main()
