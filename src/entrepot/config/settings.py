@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "entrepot.core.middleware.RequestContextMiddleware",
     "entrepot.core.middleware.SecurityHeadersMiddleware",
     "entrepot.core.middleware.FramingMiddleware",
+    "entrepot.core.middleware.CookieMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "entrepot.orgs.middleware.OrgMiddleware",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.http.cookie import parse_cookie
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
+
+_COOKIE = re.compile(r"[ \t]*(?P<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+)=", re.ASCII)  # RFC 6265 4.1.1
 
 
 class EntrepotRequest(HttpRequest):
@@ -31,3 +36,10 @@ def client_address(request: HttpRequest, trusted_proxies: int) -> str:
         return str(ip_address(reported))
     except ValueError:
         return remote
+
+
+def cookies(header: str) -> dict[str, str]:
+    """The cookies of a request by name; names that are no tokens, or that come twice, count for nothing."""
+    found = [(match["name"], part) for part in header.split(";") if (match := _COOKIE.match(part))]
+    times = Counter(name for name, _ in found)
+    return {name: parse_cookie(part)[name] for name, part in found if times[name] == 1}

@@ -14,7 +14,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from entrepot.core import context
 from entrepot.core.errors import DomainError, Throttled
-from entrepot.core.http import client_address
+from entrepot.core.http import client_address, cookies
 from entrepot.core.log import logger
 from entrepot.core.views import error_page
 
@@ -108,6 +108,21 @@ class FramingMiddleware:
             return self.get_response(request)
         response["Connection"] = "close"
         return response
+
+
+class CookieMiddleware:
+    """Cookies as the browser meant them (THREATS TEN-08).
+
+    Django strips more around a name than browsers do: another host's `__Host-…` behind an em space would pass for ours,
+    and of two with one name the last would win.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.COOKIES = cookies(str(request.META.get("HTTP_COOKIE", "")))
+        return self.get_response(request)
 
 
 class CsrfMiddleware(CsrfViewMiddleware):
