@@ -4,6 +4,7 @@
 the world, which are not those of the test.
 """
 
+import asyncio
 import json
 import sys
 
@@ -34,6 +35,19 @@ def session(slug: str, login: str) -> dict[str, str]:
     user = User.objects.select_related("org").get(org__slug=slug, login=login)
     _, token = sessions.start(user)
     return {"name": sessions.cookie_name(user.org), "value": token}
+
+
+def return_stalled_jobs() -> None:
+    """What the worker does twice a minute, at once."""
+    from entrepot.core.jobs import app, return_stalled_jobs
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+
+        async def run() -> None:
+            async with worker.open_async():
+                await return_stalled_jobs.func(timestamp=0)
+
+        asyncio.run(run())
 
 
 if __name__ == "__main__":

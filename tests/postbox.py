@@ -24,8 +24,8 @@ class Postbox(Controller):
     def __init__(self, folder: Path) -> None:
         self.mails: list[EmailMessage] = []
         self._catcher = Catcher(folder)
-        self.stalling = False
-        self.stalled: list[str] = []  # Message-IDs of mails that were read, but neither accepted nor refused
+        self._stalling = self._keeping = False
+        self.stalled: list[str] = []  # Message-IDs of mails that were read and not answered
         self._go_on = threading.Event()
         logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd's
         super().__init__(self, hostname="127.0.0.1", port=0)
@@ -55,21 +55,23 @@ class Postbox(Controller):
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         mail: Any = message_from_bytes(content, policy=policy.default)
-        if self.stalling:
+        if not self._stalling or self._keeping:
+            self.mails.append(mail)
+            self._catcher.keep(content)
+        if self._stalling:
             self.stalled.append(str(mail["Message-ID"]))
             await server.loop.run_in_executor(None, self._go_on.wait, 60)
             return "451 Too slow"
-        self.mails.append(mail)
-        self._catcher.keep(content)
         return "250 OK"
 
-    def stall(self) -> Callable[[], None]:
-        """From now on mails are read and never answered, until the function that this gives is called."""
+    def stall(self, *, keeping: bool = False) -> Callable[[], None]:
+        """From now on mails are read, kept or not, and never answered, until the function that this gives is called."""
         self._go_on.clear()
-        self.stalling = True
+        self.stalled.clear()
+        self._stalling, self._keeping = True, keeping
 
         def go_on() -> None:
-            self.stalling = False
+            self._stalling = False
             self._go_on.set()
 
         return go_on

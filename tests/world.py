@@ -108,6 +108,11 @@ class World:
         with psycopg.connect(self.owner_url) as connection:
             return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
 
+    def execute(self, statement: str, *values: object) -> None:
+        """Change the database behind the product's back."""
+        with psycopg.connect(self.owner_url) as connection:
+            connection.execute(statement, values)  # type: ignore[arg-type]
+
     def logs(self) -> Mapping[str, str]:
         """All that each program ever wrote."""
         return {program.service.name: program.said() for program in (self.web, self.worker, self.notes)}
