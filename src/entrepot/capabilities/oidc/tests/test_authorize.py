@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client as Browser
 
 from entrepot.audit.kinds import Kind
 from entrepot.audit.models import Event
 from entrepot.capabilities.oidc.models import Grant
+from entrepot.capabilities.oidc.provider import authorization, codes
+from entrepot.capabilities.oidc.provider.parameters import Parameters
 from entrepot.capabilities.oidc.tests.peers import App, sent_to
 from entrepot.core.crypto import digest
+from entrepot.orgs import sessions
 from entrepot.orgs.addresses import org_path
+from entrepot.orgs.models import Session
 from entrepot.testing import Cast, nobody
 
 
@@ -156,3 +161,15 @@ def test_parameters_that_we_do_not_know_are_ignored(notes: App, jonas: Browser) 
 
 def test_consent_was_given_by_the_organisation(notes: App, jonas: Browser) -> None:
     assert notes.code(jonas, prompt="consent")
+
+
+@pytest.mark.threat("AUTH-06")
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_ends_meanwhile_gives_no_code(notes: App, cast: Cast) -> None:
+    session, _ = sessions.start(cast.jonas)
+    wanted = authorization.read(Parameters(notes.request()), pkce_required=True)
+    Session.objects.all().delete()
+    with pytest.raises(IntegrityError):
+        codes.issue(wanted, notes.client, notes.redirect_uri, session, None)
+    assert not Grant.objects.exists()
+    assert not Event.objects.filter(kind=Kind.CODE_GRANT).exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client as Browser
 
+from entrepot.audit.kinds import Kind
+from entrepot.audit.models import Event
 from entrepot.capabilities.oidc.models import Client, Grant
 from entrepot.capabilities.oidc.tests.peers import App, publish, s256, sent_to
 from entrepot.instances import actions
@@ -240,6 +242,13 @@ def test_only_an_exempt_client_may_leave_out_pkce_and_still_may_use_it(cast: Cas
     assert exempt.code(jonas, code_challenge=None, code_challenge_method=None)
     assert exempt.code(jonas, code_challenge=s256("x" * 43))
     assert sent_to(exempt.ask(jonas, code_challenge_method="plain"))[1]["error"] == "invalid_request"
+
+
+@pytest.mark.threat("LOG-06")
+def test_a_flood_of_refusals_does_not_fill_the_log(notes: App, cast: Cast) -> None:
+    for _ in range(120):
+        notes.ask(nobody(cast.globex), client_id="cli_unknown")
+    assert Event.objects.filter(kind=Kind.AUTHORIZE_REFUSED).count() == 100
 
 
 def _is_our_own_page(response) -> None:

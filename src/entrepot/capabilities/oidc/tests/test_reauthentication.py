@@ -14,6 +14,7 @@ from entrepot.capabilities.oidc.provider import marker
 from entrepot.capabilities.oidc.tests.peers import App, sent_to
 from entrepot.core import clock
 from entrepot.instances import actions
+from entrepot.integrations.models import Icon
 from entrepot.orgs.addresses import org_path
 from entrepot.orgs.models import Session
 from entrepot.testing import PASSWORD, Cast, client_for, nobody
@@ -145,12 +146,25 @@ def test_a_silent_request_ignores_who_it_may_be(notes: App, jonas: Browser) -> N
     assert "code" in sent_to(notes.ask(jonas, prompt="none", login_hint="lena@globex.example"))[1]
 
 
-def test_the_sign_in_page_names_the_app_and_its_form_may_end_there(notes: App, cast: Cast) -> None:
+def test_the_sign_in_page_shows_the_app_and_its_form_may_end_there(notes: App, cast: Cast) -> None:
+    release = notes.instance.release
+    release.icon = Icon.objects.create(org=cast.northwind, file="x.png", width=200, height=200)
+    release.save()
     browser = nobody(cast.globex)
     address, query = sent_to(notes.ask(browser))
     page = browser.get(address, query)
     assert "Notes" in page.content.decode()
+    assert f"/integrations/icons/{release.icon_id}.png" in page.content.decode()
     assert "https:" in page["Content-Security-Policy"].split("form-action")[1].split(";")[0]
+
+
+@pytest.mark.parametrize(
+    "next_path", ["/o/globex/oauth2/v1/authorize", "/o/globex/oauth2/v1/authorize?client_id=%ff"]
+)
+def test_the_sign_in_page_shows_no_app_where_none_waits(cast: Cast, next_path: str) -> None:
+    page = nobody(cast.globex).get(org_path(cast.globex, "orgs:sign_in"), {"next": next_path})
+    assert page.status_code == 200
+    assert "https:" not in page["Content-Security-Policy"]
 
 
 @pytest.mark.threat("OIDC-14")

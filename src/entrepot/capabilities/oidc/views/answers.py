@@ -9,9 +9,8 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from entrepot.audit import actions as audit
-from entrepot.audit.actions import NOBODY, Target
-from entrepot.audit.kinds import Kind, Outcome
+from entrepot.audit.kinds import Kind
+from entrepot.capabilities.oidc.provider import refusals
 from entrepot.capabilities.oidc.provider.clients import AuthenticatedClient, actor_of, authenticate
 from entrepot.capabilities.oidc.provider.errors import OAuthError
 from entrepot.capabilities.oidc.provider.parameters import Parameters, from_form
@@ -61,12 +60,7 @@ def refusal(request: OrgRequest, error: OAuthError) -> HttpResponse:
 def _record(request: OrgRequest, client: AuthenticatedClient | None, error: OAuthError) -> None:
     if error.status == TOO_MANY:
         return  # those that led to the pause are in the log; one line for each further try would only bury them
-    audit.record(
-        Kind.TOKEN_REFUSED,
-        org_id=request.org.id,
-        actor=actor_of(client) if client else NOBODY,
-        target=client.instance.as_target() if client else Target("Client"),
-        outcome=Outcome.DENY,
-        error=error.code,
-        reason=error.reason,
+    by = actor_of(client) if client else None
+    refusals.record(
+        Kind.TOKEN_REFUSED, request.org, by=by, client=client, error=error.code, reason=error.reason
     )

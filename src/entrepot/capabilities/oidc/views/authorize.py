@@ -11,11 +11,9 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from entrepot.audit import actions as audit
-from entrepot.audit.actions import NOBODY, Target
-from entrepot.audit.kinds import Kind, Outcome
+from entrepot.audit.kinds import Kind
 from entrepot.capabilities.oidc.models import Client
-from entrepot.capabilities.oidc.provider import authorization, clients, codes, hints, marker
+from entrepot.capabilities.oidc.provider import authorization, clients, codes, hints, marker, refusals
 from entrepot.capabilities.oidc.provider.authorization import AuthorizationRequest
 from entrepot.capabilities.oidc.provider.decision import Step, decide
 from entrepot.capabilities.oidc.provider.errors import OAuthCode, OAuthError, invalid_request
@@ -181,12 +179,5 @@ def _refuse(request: OrgRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _record(request: OrgRequest, client: Client | None, error: str, reason: str) -> None:
-    audit.record(
-        Kind.AUTHORIZE_REFUSED,
-        org_id=request.org.id,
-        actor=request.person or NOBODY,
-        target=client.instance.as_target() if client else Target("Client"),
-        outcome=Outcome.DENY,
-        error=error,
-        reason=reason,
-    )
+    by = request.person
+    refusals.record(Kind.AUTHORIZE_REFUSED, request.org, by=by, client=client, error=error, reason=reason)
