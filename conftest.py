@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import django
@@ -58,10 +59,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _start(home: Path, config: pytest.Config) -> str:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a killed run cleans up too
+    signal.signal(signal.SIGTERM, _interrupt)
     postgres = config.stash[_postgres] = EmbeddedPostgres(home, durable=False)
     postgres.start()
     return postgres.owner_url
+
+
+def _interrupt(_signum: int, _frame: FrameType | None) -> None:
+    """A run that is told to end cleans up first, and is not told twice."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _sweep() -> None:

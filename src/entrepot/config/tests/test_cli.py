@@ -31,7 +31,7 @@ def entrepot(environ: Mapping[str, str], *arguments: str) -> "subprocess.Complet
 @pytest.fixture(scope="module")
 def production() -> Iterator[Mapping[str, str]]:
     """The settings of a real network, but for the database, which is our own."""
-    home = Path(tempfile.mkdtemp(prefix="entrepot-cli-"))
+    home = Path(tempfile.mkdtemp(prefix="entrepot-test-cli-"))
     yield {
         "PATH": os.environ["PATH"],
         "SECRET_KEY": secrets.token_urlsafe(50),

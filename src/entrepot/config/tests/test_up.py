@@ -35,7 +35,7 @@ class Network:
     """One `entrepot up` in a home of its own."""
 
     def __init__(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="entrepot-up-"))
+        self.home = Path(tempfile.mkdtemp(prefix="entrepot-test-up-"))
         self.port = free_port()
         self.log = self.home / "said.log"
         self.environ = {

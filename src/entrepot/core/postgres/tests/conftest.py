@@ -21,7 +21,7 @@ SOURCE = Path(__file__).resolve().parents[4]
 @pytest.fixture
 def home() -> Iterator[Path]:
     """An empty home, closed to everybody else."""
-    folder = Path(tempfile.mkdtemp(prefix="entrepot-home-"))
+    folder = Path(tempfile.mkdtemp(prefix="entrepot-test-home-"))
     yield folder
     if folder.exists():
         EmbeddedPostgres(folder).erase()
@@ -31,7 +31,7 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def running() -> Iterator[EmbeddedPostgres]:
     """A server that the tests of a module share."""
-    folder = Path(tempfile.mkdtemp(prefix="entrepot-home-"))
+    folder = Path(tempfile.mkdtemp(prefix="entrepot-test-home-"))
     server = EmbeddedPostgres(folder)
     server.start()
     yield server

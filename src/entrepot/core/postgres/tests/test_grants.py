@@ -37,7 +37,7 @@ ESCAPES = (
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[EmbeddedPostgres]:
-    with tempfile.TemporaryDirectory(prefix="entrepot-home-") as folder:
+    with tempfile.TemporaryDirectory(prefix="entrepot-test-home-") as folder:
         server = EmbeddedPostgres(Path(folder), durable=False)
         server.start()
         with psycopg.connect(server.owner_url) as owner:

@@ -104,7 +104,7 @@ def test_a_neighbour_is_refused_even_where_the_socket_is_open(home: Path, nobody
 
 @needs_root
 def test_programs_out_of_an_accounts_reach_are_copied_to_where_it_can_run_them(nobody: Account) -> None:
-    with tempfile.TemporaryDirectory(prefix="entrepot-programs-") as folder:
+    with tempfile.TemporaryDirectory(prefix="entrepot-test-programs-") as folder:
         Path(folder).chmod(0o711)
         copy = programs.copied_to(Path(folder))
         assert copy.work_for(nobody)
@@ -122,7 +122,7 @@ with EmbeddedPostgres(pathlib.Path(sys.argv[1])) as postgres, psycopg.connect(po
 
 @pytest.fixture
 def home_of_nobody(nobody: Account) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="entrepot-home-"))
+    folder = Path(tempfile.mkdtemp(prefix="entrepot-test-home-"))
     os.chown(folder, nobody.uid, nobody.gid)
     yield folder
     shutil.rmtree(folder)
