@@ -31,6 +31,11 @@ class Sort(StrEnum):
     NAME = "name", "Name"
     NEWEST = "newest", "Newest"
 
+    @classmethod
+    def usual(cls, words: str) -> Sort:
+        """The order where none is asked for."""
+        return cls.BEST if words else cls.INSTALLED
+
 
 class Maker(StrEnum):
     """Who stands behind a listing."""
@@ -104,7 +109,7 @@ class Asked:
         """Its query string without the page; empty for everything in the usual order."""
         pairs = [("q", self.words)] if self.words else []
         pairs += [(kind.key, value) for kind in FACETS for value in self.chosen(kind.key)]
-        if self.sort is not _sort("", self.words):
+        if self.sort is not Sort.usual(self.words):
             pairs.append(("sort", self.sort.value))
         return urlencode(pairs)
 
@@ -125,7 +130,6 @@ def _known(kind: FacetKind, values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _sort(text: str, words: str) -> Sort:
-    usual = Sort.BEST if words else Sort.INSTALLED
     if text not in set(Sort) or (text == Sort.BEST and not words):
-        return usual
+        return Sort.usual(words)
     return Sort(text)

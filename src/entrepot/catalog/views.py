@@ -38,7 +38,7 @@ def catalog(request: OrgRequest) -> HttpResponse:
         "asked": asked,
         "found": found,
         "chips": _chips(asked, here),
-        "sorts": [(one.value, one.label) for one in Sort if one is not Sort.BEST or asked.words],
+        "sorts": _sorts(asked),
         "everything": listed().count() if asked.is_narrowed else found.total,
         "network": settings.NETWORK_NAME,
         "here": here,
@@ -65,6 +65,13 @@ def listing(request: OrgRequest, slug: str) -> HttpResponse:
 def layout(request: OrgRequest) -> str:
     """The frame: the organisation's own for its people, the public one for everybody else."""
     return "ui/shell.html" if request.person else "ui/public.html"
+
+
+def _sorts(asked: Asked) -> Sequence[tuple[str, str, bool]]:
+    """Value, label and whether it is chosen. The usual order has no value, for it is another one when words come."""
+    usual = Sort.usual(asked.words)
+    offered = [usual, *(one for one in Sort if one not in (usual, Sort.BEST))]
+    return [("" if one is usual else one.value, one.label, one is asked.sort) for one in offered]
 
 
 def _chips(asked: Asked, here: str) -> Sequence[Chip]:

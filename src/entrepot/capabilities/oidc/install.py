@@ -18,6 +18,7 @@ from entrepot.expressions.urls import Setting, resolve_url
 from entrepot.instances.manifests import declared_settings, manifest_of
 from entrepot.instances.models import Instance
 from entrepot.instances.settings import field_of
+from entrepot.orgs.addresses import org_root
 from entrepot.orgs.models import User
 from entrepot.orgs.rules import By
 
@@ -36,8 +37,8 @@ def declared(instance: Instance) -> OidcProperties:
 def connect(instance: Instance, *, by: By) -> Mapping[str, str]:
     """Make the client, or bring its addresses up to date with the tenant settings.
 
-    Returns `client_id` and `client_secret` the first time, nothing later. Raises `Invalid` where a setting leads an
-    address astray: each is proved again here, not only in the draft (THREATS OIDC-02).
+    Returns `client_id`, `client_secret` and `issuer` the first time, nothing later. Raises `Invalid` where a setting
+    leads an address astray: each is proved again here, not only in the draft (THREATS OIDC-02).
     """
     properties = declared(instance)
     client = Client.objects.select_for_update().filter(instance=instance).first()
@@ -50,7 +51,11 @@ def connect(instance: Instance, *, by: By) -> Mapping[str, str]:
         _end_codes_for_other_addresses(client)
         return {}
     keys.ensure_keys(instance.org)
-    return {"client_id": client.id, "client_secret": create_secret(client, by=by)}
+    return {
+        "client_id": client.id,
+        "client_secret": create_secret(client, by=by),
+        "issuer": org_root(instance.org),
+    }
 
 
 @transaction.atomic
