@@ -8,7 +8,7 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 
 from entrepot.core import clock
@@ -31,13 +31,13 @@ def send_mail(
 ) -> Mail:
     """Render `emails/{template}/subject.txt, body.txt, body.html` and queue the mail to one recipient.
 
-    `limited` mails, which anybody can cause, are at most five an hour to one recipient (THREATS JOB-06): a further one
-    raises `Throttled`. An address or subject with a line break raises `Invalid` (JOB-05).
+    `limited` mails, which anybody can cause, are at most five of a template an hour to one recipient (THREATS JOB-06): a
+    further one raises `Throttled`. An address or subject with a line break raises `Invalid` (JOB-05).
     """
     if _UNSAFE.search(to) or not parseaddr(to)[1]:
         raise Invalid(fields={"email": "Write one e-mail address, such as maya@northwind.example."})
     if limited:
-        _hold_limit(to)
+        _hold_limit(template, to)
     values = {"network_name": settings.NETWORK_NAME, **context}
     mail = Mail(
         id=new_id("mail"),
@@ -61,9 +61,13 @@ def _defer(mail: Mail) -> None:
     deliver.defer(mail_id=mail.id)
 
 
-def _hold_limit(to: str) -> None:
+def _hold_limit(template: str, to: str) -> None:
+    """Each template counts alone: resets are mailed to people only, so that counted with them the others would tell who
+    is one (AUTH-01). Parallel mails to one recipient wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{template} {to.lower()}"])
     since = clock.now() - timedelta(hours=1)
-    if Mail.objects.filter(to__iexact=to, created_at__gte=since).count() >= PER_HOUR:
+    if Mail.objects.filter(to__iexact=to, template=template, created_at__gte=since).count() >= PER_HOUR:
         log.info("mail_limit", recipients=1)
         raise Throttled("Too many mails went to this address. Try again in an hour.", retry_after=3600)
 

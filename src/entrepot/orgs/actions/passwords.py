@@ -30,7 +30,7 @@ def request_reset(org: Org, typed: str) -> None:
     Nothing tells whether there is one: all do the same here, and a job does what differs. Raises `Throttled`.
     """
     user = find_person(org, typed)
-    _count_reset(f"{org.id}:{user.id if user else login_key(typed)}")
+    _count_reset(f"{org.id}:{login_key(typed)}")  # as typed, as at sign-in
     target = user.as_target() if user else Target("User", "", "an unknown login")
     with transaction.atomic():
         audit.record(Kind.USER_RESET_REQUEST, org_id=org.id, actor=NOBODY, target=target)

@@ -73,9 +73,12 @@ def sign_in(
 
 
 def _count(org: Org, login: str, user: User | None, device: KnownDevice | None) -> list[Try]:
-    """Count the try against login, address and organisation; raises `Throttled` where one of them pauses."""
-    subject = f"{org.id}:{user.id if user else login_key(login)}"
-    by_login = tries.count(tries.LOGIN, subject)
+    """Count the try against login, address and organisation; raises `Throttled` where one of them pauses.
+
+    The login counts as it was typed: one counter for a person's login and address would tell that the two are one
+    person's (AUTH-01).
+    """
+    by_login = tries.count(tries.LOGIN, f"{org.id}:{login_key(login)}")
     if device is not None and user is not None and device.user_id == user.id:
         tries.forgive(by_login)
         by_login = tries.count(tries.DEVICE, f"{org.id}:{user.id}:{device.device_id}")
