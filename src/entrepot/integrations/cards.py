@@ -86,12 +86,10 @@ def _card(row: Row, person: User) -> Card:
 def _missing(done: Completeness) -> str:
     """What a draft still lacks, in a few words."""
     wrong = sum(problem.severity is Severity.ERROR for problem in done.problems)
-    empty = [problem.path for problem in done.problems if problem.severity is Severity.MISSING]
     names = field_names(done.places, brief=True)
-    if len(empty) > FEW:
-        words = [f"{tab.label}: {tab.missing}" for tab in done.tabs if tab.missing]
-    else:
-        words = [names(path) for path in empty]
+    words = [names(problem.path) for problem in done.problems if problem.severity is Severity.MISSING]
+    if len(words) > FEW:
+        words = [*words[: FEW - 1], f"{len(words) - FEW + 1} more"]
     errors = [f"{wrong} error{'s' if wrong > 1 else ''}"] if wrong else []
-    text = ", ".join([*words, *errors])
+    text = ", ".join([*errors, *words])
     return text[:1].upper() + text[1:] if text else "Nothing"

@@ -27,11 +27,6 @@ class TabProgress:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
     @property
-    def missing(self) -> int:
-        """How many fields are still empty."""
-        return sum(problem.severity is Severity.MISSING for problem in self.problems)
-
-    @property
     def has_warning(self) -> bool:
         return any(problem.severity is Severity.WARNING for problem in self.problems)
 

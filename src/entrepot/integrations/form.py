@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from entrepot.capabilities.base import Input, Problem, Spec
+from entrepot.capabilities.base import Audience, Input, Problem, Spec
 from entrepot.expressions import Segment
 from entrepot.integrations.actions import Conflict
 from entrepot.integrations.annotations import Annotation
@@ -114,8 +114,11 @@ class Control:
 
     @property
     def limit(self) -> int | None:
-        """How much text a counter counts; short names and addresses need none while they are short."""
-        return self.spec.max_length if self.kind in ("text", "textarea") and not self.line else None
+        """How much text a counter counts: of what others read, and of long texts."""
+        counted = self.kind == "textarea" or (
+            self.kind == "text" and self.spec.audience is not Audience.REVIEW
+        )
+        return self.spec.max_length if counted and not self.line else None
 
     @property
     def count(self) -> str:
@@ -192,7 +195,9 @@ class ListBlock:
 
     @property
     def count(self) -> str:
-        return f"{len(self.entries)} of {self.spec.max_items}"
+        """`2 of 8`; an empty line counts for nothing."""
+        filled = [one for one in self.entries if self.of_groups or any(c.text for c in one.controls)]
+        return f"{len(filled)} of {self.spec.max_items}"
 
     @property
     def can_add(self) -> bool:

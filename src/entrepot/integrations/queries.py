@@ -123,7 +123,7 @@ def mine(org: Org, search: str = "") -> Mine:
         .order_by("name", "id")
     )
     if search:
-        found = found.filter(name__icontains=search.replace("\x00", ""))
+        found = found.filter(name__icontains=search)
     rows = _rows(found)
     result = Mine(drafts_in_use=drafts_in_use(org))
     for row in rows:

@@ -213,7 +213,7 @@ def find(path: str, chosen: Collection[str]) -> Spot | None:
 def _descend(one: Tab, field: Field, keys: tuple[str | int, ...], rest: list[str]) -> Spot | None:
     if not rest:
         return Spot(one, field, keys)
-    index = _index(rest[0])
+    index = index_of(rest[0])
     if index is None:
         return None
     if field.shape is Shape.TEXTS and len(rest) == 1:
@@ -224,7 +224,8 @@ def _descend(one: Tab, field: Field, keys: tuple[str | int, ...], rest: list[str
     return _descend(one, inner, (*keys, index, rest[1]), rest[2:]) if inner else None
 
 
-def _index(text: str) -> int | None:
+def index_of(text: str) -> int | None:
+    """The number of an entry as it stands in paths; None for every other text."""
     return (
         int(text) if text.isascii() and text.isdigit() and len(text) <= 3 and str(int(text)) == text else None
     )

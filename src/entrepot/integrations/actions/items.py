@@ -12,7 +12,7 @@ from entrepot.integrations.actions.editing import locked, store
 from entrepot.integrations.actions.saving import put
 from entrepot.integrations.documents import Document, keys_of, plain, read, value_at
 from entrepot.integrations.models import Version
-from entrepot.integrations.schema import Spot, find, item_name
+from entrepot.integrations.schema import Spot, find, index_of, item_name
 from entrepot.integrations.values import unknown
 from entrepot.orgs.models import User
 
@@ -39,15 +39,16 @@ def remove_item(version: Version, path: str, *, shape: int | None = None, by: Us
     row = locked(version, by=by)
     parent, _, last = path.rpartition(".")
     spot, entries = _list(row, parent)
-    if not last.isdigit() or int(last) >= len(entries):
+    index = index_of(last)
+    if index is None or index >= len(entries):
         raise Stale("This entry is gone already. Reload the page.")
     edit = row.field_edits.filter(path=parent).select_related("by").first()
     if shape is not None and edit is not None and edit.revision != shape:
-        name = item_name(spot.field, int(last))
+        name = item_name(spot.field, index)
         raise Stale(
             f"{edit.by} added or removed entries meanwhile, so {name} may be another one. Look again."
         )
-    _write(row, spot, parent, [entry for index, entry in enumerate(entries) if index != int(last)], by)
+    _write(row, spot, parent, entries[:index] + entries[index + 1 :], by)
 
 
 def _list(version: Version, path: str) -> tuple[Spot, list[Any]]:

@@ -63,8 +63,10 @@ def _shown(request: PersonRequest, found: Version, path: str, refusal: Invalid |
         return redirect(f"{reverse('integrations:edit', args=[found.id, path.partition('.')[0]])}#{path}")
     beside = Beside(refused=refusal.fields if refusal else {})
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
-    show = swap if request.htmx else page
-    return show(request, own_version(request.org, found.id), tab, beside, status=status)
+    fresh = own_version(request.org, found.id)
+    if request.htmx:
+        return swap(request, fresh, tab, beside, acted=path, status=status)
+    return page(request, fresh, tab, beside, status=status)
 
 
 @require_POST

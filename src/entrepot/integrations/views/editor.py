@@ -94,9 +94,12 @@ def swap(
     *,
     form: posted.Posted | None = None,
     changed: Sequence[str] = (),
+    acted: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The parts of the page that may have changed, each put in its place by its id.
+
+    Icon and password have forms of their own: they change only when it was theirs that was sent (`acted`, a path).
 
     Inputs stay as they are being typed, but for fields that somebody else changed or that an answer shows or hides.
     What an input is based on moves on only where its value is what is stored now: else the next save would take an
@@ -114,8 +117,10 @@ def swap(
     steady = [one for one in made if not one.path.startswith(moved)] if moved else made
     whole = [one for one in steady if one.newer or _depends_on(one, changed)]
     kept = {edit.path: edit.value for edit in form.edits} if form else {}
+    apart = [one for one in steady if one.kind in ("image", "secret")]
     values |= {
-        "controls": [one for one in steady if one not in whole],
+        "controls": [one for one in steady if one not in whole and one not in apart],
+        "acted": [one for one in apart if one.path == acted],
         "whole": whole,
         "based": [one for one in steady if one.path in kept and one.is_stored(kept[one.path])],
         "stale": stale,

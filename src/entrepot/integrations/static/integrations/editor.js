@@ -62,8 +62,9 @@ addEventListener("pagehide", () => {
 addEventListener("online", () => { if (waiting) form.dispatchEvent(new Event("change")); });
 
 // A new entry of a list begins with its first input.
-const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
 if (target?.matches("input, select, textarea")) target.focus();
 
+document.querySelector("#parts [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 setInterval(tick, 5000);
 tick();
