@@ -23,7 +23,7 @@ def prepared(environ: Mapping[str, str]) -> dict[str, str]:
         )
     home = Path(environ.get("ENTREPOT_HOME") or "var").resolve()
     homes.open_home(home)
-    if environ.get("RESET"):
+    if environ.get("RESET", "0") not in ("", "0"):
         if environ.get("DATABASE_URL"):
             raise ConfigurationError(["RESET: empty the database that DATABASE_URL names yourself."])
         homes.empty(home)

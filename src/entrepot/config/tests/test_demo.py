@@ -54,6 +54,7 @@ def test_reset_empties_our_folder_and_makes_new_secrets(tmp_path: Path) -> None:
     first = environment_of(tmp_path / "var")
     (tmp_path / "var" / "mailbox").mkdir()
     (tmp_path / "var" / "demo.json").write_text("{}")
+    assert environment_of(tmp_path / "var", RESET="0")["SECRET_KEY"] == first["SECRET_KEY"]
     second = environment_of(tmp_path / "var", RESET="1")
     assert sorted(path.name for path in (tmp_path / "var").iterdir()) == [".entrepot", "secrets.json"]
     assert second["SECRET_KEY"] != first["SECRET_KEY"]
