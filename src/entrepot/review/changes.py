@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
@@ -27,10 +27,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """All changes, and how many fields there are in all."""
+    """All changes, how many fields there are in all, and what the vendor says of them."""
 
     changes: Sequence[Change]
     fields: int
+    said: str
 
 
 def difference(version: Version, live: Release) -> Difference:
@@ -42,11 +43,20 @@ def difference(version: Version, live: Release) -> Difference:
         for key in dict.fromkeys([*after, *before])
         for change in _section(before.get(key), after.get(key))
     ]
-    return Difference(found, sum(len(one.rows) for one in after.values()))
+    manifest = manifest_of(version)
+    return Difference(found, sum(len(one.rows) for one in after.values()), manifest.general.changes)
+
+
+# What the vendor says about the submission itself, not about the integration.
+_ABOUT = frozenset({"general.exists", "general.existing_name", "general.changes"})
 
 
 def _compared(source: Version | Release) -> list[Section]:
-    return [one for one in sections(manifest_of(source), Audience.REVIEW) if one.key != PRIVATE]
+    return [
+        replace(one, rows=tuple(row for row in one.rows if row.path not in _ABOUT))
+        for one in sections(manifest_of(source), Audience.REVIEW)
+        if one.key != PRIVATE
+    ]
 
 
 def _section(before: Section | None, after: Section | None) -> Iterator[Change]:
@@ -91,17 +101,30 @@ def _content(item: Item) -> tuple[tuple[str, str], ...]:
 
 
 def _rows(was: Item, now: Item, section: str) -> Iterator[Change]:
+    """The changed fields of an entry; one that is new or gone as a whole is one change."""
+    whole = now or was
+    if whole[0].item and not (was and now):
+        kind = "removed" if was else "new"
+        yield Change(
+            whole[0].item, f"{section}, {kind}", whole[0].path if now else "", _text(was), _text(now)
+        )
+        return
     old, new = ({row.label: row for row in item} for item in (was, now))
     for label in dict.fromkeys([*new, *old]):
         before, after = old.get(label), new.get(label)
         values = before.value if before else "", after.value if after else ""
         row = after or before
         if row and values[0] != values[1]:
-            place = ", ".join(part for part in (section, row.item, _kind(was, now, values)) if part)
+            place = ", ".join(part for part in (section, row.item, _kind(values)) if part)
             yield Change(label, place, after.path if after else "", *values, row.is_image)
 
 
-def _kind(was: Item, now: Item, values: tuple[str, str]) -> str:
-    if not was or not values[0]:
+def _text(item: Item) -> str:
+    """An entry in words, a line for each field."""
+    return "\n".join(f"{row.label.rstrip('?')}: {', '.join(row.values)}" for row in item if row.values)
+
+
+def _kind(values: tuple[str, str]) -> str:
+    if not values[0]:
         return "new"
-    return "removed" if not now or not values[1] else ""
+    return "" if values[1] else "removed"

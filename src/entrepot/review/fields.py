@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from entrepot.integrations.documents import manifest_of
 from entrepot.integrations.models import Version
 from entrepot.integrations.schema import tabs, walk_tab
@@ -19,6 +21,14 @@ def labels(version: Version) -> dict[str, str]:
         for place in walk_tab(manifest, tab)
         if place.asked
     }
+
+
+def label_of(names: Mapping[str, str], path: str) -> str:
+    """The name of a field, or of the entry of a list that has no name of its own: `OpenID Connect, Redirect URIs 2`."""
+    if path in names:
+        return names[path]
+    parent, _, last = path.rpartition(".")
+    return f"{names[parent]} {int(last) + 1}" if parent in names and last.isdecimal() else path
 
 
 def is_known(version: Version, path: str) -> bool:

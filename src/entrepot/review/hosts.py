@@ -52,16 +52,24 @@ def hosts(manifest: Manifest) -> list[Host]:
 
 
 def _found(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    covered = set()
     for capability in chosen_capabilities(manifest):
         for address in capability.addresses(manifest.capabilities[capability.key]):
+            covered.add(f"{capability.key}.{_field(address.path)}")
             yield from ((name, address.label) for name in _of_template(address.template))
     for section in sections(manifest, Audience.REVIEW, empty=False):
         for row in section.rows:
             label = f"{row.label}, {row.item}" if row.item else row.label
-            if row.spec.input is Input.TEMPLATE:
+            if row.spec.input is Input.TEMPLATE and row.path not in covered:
                 yield from ((name, label) for value in row.values for name in _of_template(value))
             elif row.spec.input is Input.URL:
                 yield from ((name, label) for name in _of_addresses(row.values))
+
+
+def _field(path: str) -> str:
+    """The field that a path is in: `oidc.redirect_uris` for `oidc.redirect_uris.0`."""
+    parent, _, last = path.rpartition(".")
+    return parent if last.isdecimal() else path
 
 
 def _of_template(text: str) -> Sequence[str]:

@@ -123,7 +123,7 @@ def _lines(version: Version, findings: Iterable[models.Finding]) -> Sequence[Lin
             one.number,
             one.title,
             one.get_severity_display(),
-            names.get(one.path, one.path),
+            fields.label_of(names, one.path),
             one.text,
             one.remedy,
         )

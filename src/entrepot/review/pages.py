@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from entrepot.core.navigation import NavLink
+from entrepot.integrations.gate import field_url
 from entrepot.integrations.models import Version
 from entrepot.integrations.states import Status
 from entrepot.orgs.models import User
@@ -82,7 +82,7 @@ class Side:
 def finding_cards(version: Version, findings: Sequence[Finding], side: Side) -> list[FindingCard]:
     """The findings of a page, in the given order."""
     names = fields.labels(version) if findings else {}
-    return [_card(version, one, names.get(one.path, one.path), side) for one in findings]
+    return [_card(version, one, fields.label_of(names, one.path), side) for one in findings]
 
 
 def _card(version: Version, finding: Finding, name: str, side: Side) -> FindingCard:
@@ -144,14 +144,7 @@ def _entry(reply: Reply, side: Side) -> Entry:
 def _field_url(version: Version, finding: Finding, side: Side) -> str:
     if not finding.path:
         return ""
-    if not side.vendor:
-        return f"#field-{finding.path}"
-    return editor_url(version, finding.path)
-
-
-def editor_url(version: Version, path: str) -> str:
-    """The field in the vendor's form."""
-    return f"{reverse('integrations:edit', args=[version.id, fields.tab_of(path)])}#{path}"
+    return field_url(version, finding.path) if side.vendor else f"#field-{finding.path}"
 
 
 @dataclass(frozen=True)
@@ -179,19 +172,20 @@ _MOVES = {
 
 def timeline(version: Version, moves: Sequence[Move], side: Side) -> list[TimelineEntry]:
     """What happened to a version, newest first, down to what is live of the integration."""
-    entries = [_moved(move, side) for move in reversed(moves)]
+    entries = [_moved(move, side, newest=move is moves[-1]) for move in reversed(moves)]
     live = version.integration.current_release
     if live and live.version_id != version.id:
         entries.append(TimelineEntry(f"v{live.number} published", "done", live.published_at))
     return entries
 
 
-def _moved(move: Move, side: Side) -> TimelineEntry:
+def _moved(move: Move, side: Side, *, newest: bool) -> TimelineEntry:
     if move.action == Action.PASS:
         published = move.to_status == Status.PUBLISHED
         title, tone = "Published" if published else f"{PHASES[Status(move.from_status)]} passed", "done"
     else:
         title, tone = _MOVES[Action(move.action)]
-        tone = "quiet" if tone == "you" and not side.vendor else tone
+        waits = newest and side.vendor  # magenta is for what waits for the person reading
+        tone = "quiet" if tone == "you" and not waits else tone
     by = _author(move.by, move.by_network, side) if move.by else ""
     return TimelineEntry(title, tone, move.at, by, move.note)

@@ -8,6 +8,7 @@ from django.db import models
 
 from entrepot.integrations.completeness import assess
 from entrepot.integrations.models import Version
+from entrepot.integrations.rules import may_submit
 from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
 from entrepot.orgs.access import has_role
 from entrepot.orgs.models import User
@@ -20,12 +21,6 @@ from entrepot.review.states import Gate, Move, Party, from_status
 def may_edit(person: User, version: Version) -> bool:
     """Super admins and app admins of the owning organisation (ref/rules.json roles)."""
     return person.org_id == version.org_id and has_role(person, Role.APP_ADMIN)
-
-
-def may_submit(person: User, version: Version) -> bool:
-    """A super admin, or an app admin who is an org admin too (`SPEC.md`)."""
-    both = {Role.APP_ADMIN, Role.ORG_ADMIN} <= person.roles
-    return person.org_id == version.org_id and (Role.SUPER_ADMIN in person.roles or both)
 
 
 def is_analyst(person: User) -> bool:

@@ -5,7 +5,7 @@ Analysts act in the network's name here; their notes and what they have not told
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,26 +14,16 @@ from django.urls import reverse
 
 from entrepot.core import clock
 from entrepot.integrations import journey
-from entrepot.integrations.completeness import Completeness, assess
+from entrepot.integrations.annotations import annotations_of
+from entrepot.integrations.completeness import assess
 from entrepot.integrations.documents import chosen_capabilities
+from entrepot.integrations.gate import gate_of
 from entrepot.integrations.models import Version
 from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
 from entrepot.orgs.models import User
-from entrepot.review import fields, mails, pages, queries, rules
+from entrepot.review import mails, pages, queries, rules
 from entrepot.review.models import Finding, FindingState
-from entrepot.review.states import PHASES, WORKING_DAYS, Action, Move
-
-_SHOWN_PROBLEMS = 6
-
-
-@dataclass(frozen=True)
-class GateItem:
-    """A condition of submitting."""
-
-    tone: str
-    words: str
-    url: str = ""
-    note: str = ""
+from entrepot.review.states import PHASES, WORKING_DAYS, Action
 
 
 @dataclass(frozen=True)
@@ -45,24 +35,13 @@ class Turn:
     text: str
 
 
-@dataclass(frozen=True)
-class Gate:
-    """What stands between here and submitting. `reason` says why the button is off; empty where it is on."""
-
-    label: str
-    items: Sequence[GateItem]
-    percent: int
-    reason: str
-    answer_by: datetime
-    again: bool
-
-
 def context(version: Version, person: User, failed: tuple[str, str, str] = ("", "", "")) -> dict[str, object]:
     """Everything that `review/status.html` shows."""
     findings = queries.findings_of(version, told_only=True)
     moves = queries.moves_of(version)
     judged = assess(version)
-    rows = {row.action: row for row in rules.moves_for(person, version)}
+    moves_now = {row.action for row in rules.moves_for(person, version)}
+    editable = version.state in EDITABLE
     side = pages.Side(person, vendor=True, acts=_acts(version, person, findings), failed=failed)
     open_ones = [one for one in findings if one.state != FindingState.RESOLVED]
     return {
@@ -80,11 +59,12 @@ def context(version: Version, person: User, failed: tuple[str, str, str] = ("", 
         "findings": pages.finding_cards(version, findings, side),
         "open_findings": len(open_ones),
         "timeline": pages.timeline(version, moves, side),
-        "gate": _gate(version, person, judged, rows),
-        "can_edit": rules.may_edit(person, version) and version.state in EDITABLE,
-        "editor_url": reverse("integrations:edit", args=[version.id, "general"]),
-        "can_withdraw": Action.WITHDRAW in rows,
-        "can_reopen": Action.REOPEN in rows,
+        "gate": gate_of(version, person, judged, annotations_of(version, person)) if editable else None,
+        "answer_by": _answer_by(version),
+        "can_edit": editable and rules.may_edit(person, version),
+        "editor_url": reverse("integrations:version", args=[version.id]),
+        "can_withdraw": Action.WITHDRAW in moves_now,
+        "can_reopen": Action.REOPEN in moves_now,
         "in_review": version.state in IN_REVIEW,
         "trail": [("My integrations", reverse("integrations:mine")), (str(version), "")],
     }
@@ -118,37 +98,7 @@ def _turn(version: Version, open_findings: int) -> Turn | None:
             return None
 
 
-def _gate(version: Version, person: User, judged: Completeness, rows: dict[Action, Move]) -> Gate | None:
-    if version.state not in EDITABLE:
-        return None
-    row = rows.get(Action.SUBMIT) or rows.get(Action.RESUBMIT)
-    again = version.state is not Status.DRAFT
+def _answer_by(version: Version) -> datetime:
+    """When the network would answer to what is submitted today."""
     target = Status.FINAL_REVIEW if version.state is Status.QA_CHANGES else Status.INITIAL_REVIEW
-    return Gate(
-        label=(Action.RESUBMIT if again else Action.SUBMIT).label,
-        items=list(_items(version, judged)),
-        percent=judged.percent,
-        reason=rules.waits_for(row, version, person) if row else _NOT_YOURS,
-        answer_by=clock.after_working_days(clock.now(), WORKING_DAYS[target]),
-        again=again,
-    )
-
-
-_NOT_YOURS = "Submitting takes a super admin, or an app admin who is an org admin too."
-
-
-def _items(version: Version, judged: Completeness) -> Iterator[GateItem]:
-    due = rules.answers_due(version)
-    for number in due:
-        yield GateItem("you", f"Answer finding {number}", f"#finding-{number}")
-    if not due and version.findings.filter(told=True).exists():
-        yield GateItem("done", "Every finding is answered")
-    names = fields.labels(version)
-    for problem in judged.problems[:_SHOWN_PROBLEMS]:
-        words = names.get(problem.path, problem.path or "The submission")
-        yield GateItem("stop", words, pages.editor_url(version, problem.path), problem.text)
-    more = len(judged.problems) - _SHOWN_PROBLEMS
-    if more > 0:
-        yield GateItem("stop", f"{more} more", reverse("integrations:edit", args=[version.id, "general"]))
-    if judged.ready:
-        yield GateItem("done", "Every field is in order")
+    return clock.after_working_days(clock.now(), WORKING_DAYS[target])

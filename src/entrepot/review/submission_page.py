@@ -18,7 +18,7 @@ from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
 from entrepot.orgs.models import User
 from entrepot.review import fields, mails, pages, queries, rules
 from entrepot.review.actions.findings import REMEDY, TEXT, TITLE, Draft
-from entrepot.review.actions.test_account import has_test_account
+from entrepot.review.actions.test_account import KEPT, has_test_account
 from entrepot.review.changes import Change, Difference, difference
 from entrepot.review.hosts import hosts
 from entrepot.review.models import Claim, Finding, FindingSeverity, FindingState
@@ -108,11 +108,11 @@ def context(version: Version, person: User, failed: tuple[str, str, str] = ("", 
         and (claim.analyst_id == person.id or rules.is_network_admin(person)),
         "in_review": version.state in IN_REVIEW,
         "with_vendor": version.state in EDITABLE,
-        "has_account": has_test_account(version),
+        "account_words": _account_words(version),
         "letter_to": " and ".join(person.name for person in mails.recipients(version)) or version.org.name,
         "typed": {"note": "", "text": ""},
         "errors": {"note": "", "text": ""},
-        "sections": _sections(version, judged, findings),
+        "parts": _sections(version, judged, findings),
         "hosts": hosts(manifest),
         "warnings": _warnings(version, judged),
         "findings": pages.finding_cards(version, findings, side),
@@ -137,7 +137,7 @@ def _changes(version: Version, findings: Sequence[Finding]) -> dict[str, object]
         return {}
     found: Difference = difference(version, live)
     rows = [ChangeRow(one, _about(findings, one.path)) for one in found.changes]
-    return {"live": live, "changes": rows, "field_count": found.fields}
+    return {"live": live, "changes": rows, "field_count": found.fields, "said": found.said}
 
 
 def _sections(version: Version, judged: Completeness, findings: Sequence[Finding]) -> list[FieldSection]:
@@ -145,7 +145,10 @@ def _sections(version: Version, judged: Completeness, findings: Sequence[Finding
         FieldSection(
             one.key,
             one.label,
-            [FieldRow(row, judged.at(row.path), _about(findings, row.path)) for row in one.rows],
+            [
+                FieldRow(row, judged.at(row.path), _about(findings, row.path))
+                for row in sorted(one.rows, key=lambda row: bool(row.item))  # plain fields before lists
+            ],
         )
         for one in sections(judged.manifest, Audience.REVIEW)
         if one.key != PRIVATE or has_test_account(version)
@@ -165,7 +168,17 @@ def _about(findings: Sequence[Finding], path: str) -> list[Finding]:
 
 def _warnings(version: Version, judged: Completeness) -> list[tuple[str, Problem]]:
     names = fields.labels(version) if judged.warnings else {}
-    return [(names.get(one.path, one.path), one) for one in judged.warnings]
+    return [(fields.label_of(names, one.path), one) for one in judged.warnings]
+
+
+def _account_words(version: Version) -> str:
+    """What became of the test account, for those who may not see its password now."""
+    if not has_test_account(version):
+        return "Erased"
+    if version.state in IN_REVIEW:
+        return "Shown to whoever has claimed it"
+    release = version.release if hasattr(version, "release") else None
+    return f"Erased on {journey.day(release.published_at + KEPT)}" if release else "Kept for the next round"
 
 
 def _acts(version: Version, person: User, findings: Sequence[Finding]) -> dict[str, frozenset[str]]:
@@ -229,7 +242,7 @@ def _standing(
         return (
             "stop",
             f"{words[:1].upper()}{words[1:]} block{'' if blockers[1:] else 's'}",
-            "Passing opens when resolved.",
+            f"Passing opens when {'they are' if blockers[1:] else 'it is'} resolved.",
         )
     return "done", "Nothing blocks", f"It is yours to decide on the {in_a_sentence(PHASES[version.state])}."
 
