@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from entrepot.instances.models import Assignment, Instance, InstanceStatus, Launch
 from entrepot.orgs.models import Group, Org, User
@@ -24,6 +24,18 @@ _REACH = """
     ) reached
     JOIN orgs_user u ON u.id = reached.user_id AND u.status = %s
     GROUP BY reached.instance_id
+"""
+
+# Asked at every step of every sign-in, so it is not composed anew each time.
+_ENTITLED = """
+    SELECT u.* FROM orgs_user u
+    WHERE u.id = %(person)s AND u.org_id = %(org)s AND u.status = %(active)s AND (
+        EXISTS (SELECT FROM instances_assignment a WHERE a.instance_id = %(instance)s AND a.user_id = u.id)
+        OR EXISTS (
+            SELECT FROM instances_assignment a JOIN orgs_membership m ON m.group_id = a.group_id
+            WHERE a.instance_id = %(instance)s AND m.user_id = u.id
+        )
+    )
 """
 
 
@@ -78,22 +90,22 @@ def launchable(person: User) -> list[Usable]:
 
 def is_assigned(person: User, instance: Instance) -> bool:
     """Whether an active person of the same organisation is assigned to an active instance (THREATS OIDC-15)."""
-    return (
-        person.is_active
-        and instance.is_active
-        and person.org_id == instance.org_id
-        and _assigned(person).filter(instance=instance).exists()
-    )
+    return person.is_active and person.org_id == instance.org_id and entitled(person.id, instance) is not None
 
 
-def people_of(instance: Instance) -> QuerySet[User]:
-    """The active people who are assigned to an instance, by themselves or by a group; nobody while it is off."""
+def entitled(person_id: str, instance: Instance) -> User | None:
+    """The active person of this id, while they are assigned to the instance and it is on; None for all others."""
     if not instance.is_active:
-        return User.objects.none()
-    assigned = Assignment.objects.filter(
-        Q(user=OuterRef("pk")) | Q(group__membership__user=OuterRef("pk")), instance=instance
-    )
-    return User.objects.filter(Exists(assigned), org=instance.org_id, status=UserStatus.ACTIVE)
+        return None
+    values = {
+        "person": person_id,
+        "org": instance.org_id,
+        "active": UserStatus.ACTIVE,
+        "instance": instance.id,
+    }
+    for person in User.objects.raw(_ENTITLED, values):
+        return person
+    return None
 
 
 def reach(instances: Iterable[Instance]) -> Mapping[str, int]:

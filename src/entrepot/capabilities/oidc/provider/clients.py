@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -140,7 +139,7 @@ def _basic(header: str) -> _Shown:
     try:
         pair = base64.b64decode(encoded.strip(), validate=True).decode()
         client_id, _, secret = (unquote_plus(part, errors="strict") for part in pair.partition(":"))
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # of which undecodable Base64 and UTF-8 are two
         raise invalid_client("Authorization header that cannot be read") from None
     if not client_id or not secret or "\x00" in client_id:
         raise invalid_client("Authorization header without client id or secret")

@@ -17,7 +17,7 @@ from entrepot.capabilities.oidc.provider.clients import AuthenticatedClient, act
 from entrepot.core import clock
 from entrepot.core.crypto import digest
 from entrepot.core.ids import new_token
-from entrepot.instances.queries import people_of
+from entrepot.instances.queries import entitled
 from entrepot.orgs.addresses import org_root
 from entrepot.orgs.models import Org, User
 
@@ -77,14 +77,6 @@ def issue(grant: Grant, client: AuthenticatedClient, person: User) -> dict[str, 
     }
 
 
-def entitled(person_id: str, client: Client) -> User | None:
-    """The person, while they are active, and assigned to an active instance (THREATS OIDC-15)."""
-    person = people_of(client.instance).filter(pk=person_id).first()
-    if person is not None:
-        person.org = client.org
-    return person
-
-
 def find(org: Org, token: str, *, client: Client | None = None) -> LivingToken | None:
     """The living token of this organisation, `client`'s own where one is given; None for all others.
 
@@ -94,9 +86,7 @@ def find(org: Org, token: str, *, client: Client | None = None) -> LivingToken |
         digest=digest(token), org=org, revoked_at=None, expires_at__gt=clock.now(), client__revoked_at=None
     )
     row = living.first() if client is None else living.filter(client=client).first()
-    if row is not None:
-        row.client.org = org
-    person = entitled(row.user_id, row.client) if row else None
+    person = entitled(row.user_id, row.client.instance) if row else None
     return LivingToken(row, person) if row and person else None
 
 

@@ -17,6 +17,7 @@ from entrepot.capabilities.oidc.provider.errors import (
 from entrepot.capabilities.oidc.provider.parameters import Parameters
 from entrepot.capabilities.oidc.views.answers import for_clients, json
 from entrepot.core import clock
+from entrepot.instances.queries import entitled
 from entrepot.orgs.addresses import org_root
 from entrepot.orgs.models import User
 
@@ -64,7 +65,7 @@ def _redeemed(client: AuthenticatedClient, parameters: Parameters) -> dict[str, 
     try:
         with transaction.atomic():
             grant = codes.redeem(client, code)
-            person = tokens.entitled(grant.user_id, client)
+            person = entitled(grant.user_id, client.instance)
             problem = _problem(grant, person, parameters)
             if person and not problem:
                 return tokens.issue(grant, client, person)
