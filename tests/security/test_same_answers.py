@@ -1,4 +1,4 @@
-"""Whether somebody has an account is told to nobody: not by answers, limits, mails that were not sent, or waits (AUTH-01)."""
+"""Whether somebody has an account is told to nobody: not by answers, limits, mails that were not sent, or waits."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

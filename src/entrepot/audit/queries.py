@@ -40,7 +40,7 @@ def events(org_id: str, search: Search) -> QuerySet[Event]:
         found = found.filter(outcome=search.outcome)
     if search.since:
         found = found.filter(at__gte=_midnight(search.since))
-    if search.until:
+    if search.until and search.until < date.max:
         found = found.filter(at__lt=_midnight(search.until + timedelta(days=1)))
     if search.target_id:
         found = found.filter(target_id=search.target_id)

@@ -15,7 +15,7 @@ from entrepot.orgs.http import PersonRequest
 from entrepot.orgs.models import Group, User
 from entrepot.orgs.states import Role
 from entrepot.orgs.views.entering import see_other
-from entrepot.orgs.views.lists import kept_query, page_of, searched
+from entrepot.orgs.views.lists import kept_query, page_of, plain, searched
 
 OFFERED = 20  # people offered at once to add; search narrows them
 
@@ -131,7 +131,7 @@ def remove_member(request: PersonRequest, group_id: str) -> HttpResponse:
 
 def _people(request: PersonRequest) -> list[User]:
     """The people who were named; `Missing` where one of them is not of this organisation."""
-    named = set(request.POST.getlist("user"))
+    named = {plain(key) for key in request.POST.getlist("user")}
     people = list(User.objects.filter(org=request.org, pk__in=named))
     if len(people) != len(named):
         raise Missing()

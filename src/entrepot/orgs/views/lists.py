@@ -14,9 +14,14 @@ LONGEST_QUERY = 100
 M = TypeVar("M", bound=Model)
 
 
+def plain(text: str) -> str:
+    """The text without NUL, which PostgreSQL refuses even to look for."""
+    return text.replace("\x00", "")
+
+
 def searched(request: HttpRequest) -> str:
-    """What was searched for: NUL, which PostgreSQL refuses, taken out, and cut to a length that a name may have."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    """What was searched for, cut to a length that a name may have."""
+    return plain(request.GET.get("q", "")).strip()[:LONGEST_QUERY]
 
 
 def page_of(request: HttpRequest, rows: QuerySet[M], per_page: int = PER_PAGE) -> Page[M]:

@@ -17,6 +17,7 @@ from entrepot.orgs.http import PersonRequest
 from entrepot.orgs.models import Group, Session, User
 from entrepot.orgs.states import ROLE_HELP, Role, UserStatus
 from entrepot.orgs.views.entering import see_other
+from entrepot.orgs.views.lists import plain
 from entrepot.orgs.views.people import TONES
 
 
@@ -145,7 +146,7 @@ def revoke_role(request: PersonRequest, user_id: str) -> HttpResponse:
 
 
 def _group(request: PersonRequest) -> Group:
-    group = get_object_or_404(Group, pk=request.POST.get("group", ""), org=request.org)
+    group = get_object_or_404(Group, pk=plain(request.POST.get("group", "")), org=request.org)
     group.org = request.org
     return group
 
