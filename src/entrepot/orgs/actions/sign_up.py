@@ -83,7 +83,7 @@ def _mail(application: Application) -> None:
         "application": application,
         "accounts": [{"org": org, "url": org_url(org, "orgs:sign_in")} for org in orgs],
         "action_url": f"{root_url('orgs_root:confirm_sign_up')}?token={token}",
-        "action_label": "Found the organisation",
+        "action_label": "Create the organisation",
         "reason": "somebody signed up with your address",
     }
     template = "sign_up_exists" if orgs else "sign_up"
@@ -100,7 +100,7 @@ def find_sign_up(token: str) -> tuple[Link, Application]:
 
 @transaction.atomic
 def confirm_sign_up(token: str, *, slug: str, password: str) -> User:
-    """Found the organisation with its first super admin. Raises `LinkDead`, `Invalid`.
+    """Create the organisation with its first super admin. Raises `LinkDead`, `Invalid`.
 
     `slug` may differ from what was applied for: somebody may have taken it meanwhile.
     """

@@ -57,7 +57,7 @@ def create(request: PersonRequest) -> HttpResponse:
         except Invalid as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{org} is founded. {admin} has an invitation that works for 7 days.")
+            messages.success(request, f"{org} is created. {admin} has an invitation that works for 7 days.")
             return see_other(reverse("orgs:organisation", args=[org.pk]))
     return forms.page(request, "orgs/organisation_new.html", {"form": form})
 
