@@ -31,6 +31,7 @@ class Tried:
 
     path: str
     label: str
+    capability: str
     template: Sequence[Segment]
     trials: Sequence[Trial]
 
@@ -59,8 +60,8 @@ def tried(done: Completeness) -> list[Tried]:
             except ExpressionError:
                 continue  # said beside the field
             cut = [Segment(part.source, part.variable, part.source) for part in explain(template, {})]
-            label = f"{address.label}, {one.label}"
-            found.append(Tried(path, label, cut, list(_trials(address.template, declared, done.at(path)))))
+            trials = list(_trials(address.template, declared, done.at(path)))
+            found.append(Tried(path, address.label, one.label, cut, trials))
     return found
 
 
