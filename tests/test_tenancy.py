@@ -30,7 +30,7 @@ IN_ORG = [address for address in all_addresses() if address.room == "org"]
 # Nobody signs in for these: sign-in itself, what the catalog shows, and what apps ask.
 PUBLIC = {
     "orgs:sign_in", "orgs:sign_out", "orgs:forgot", "orgs:forgot_sent", "orgs:reset", "orgs:accept_invite",
-    "orgs:verify_email", "orgs:arrive", "catalog:catalog", "catalog:listing", "integrations:icon",
+    "orgs:arrive", "catalog:catalog", "catalog:listing", "integrations:icon",
     "oidc:configuration", "oidc:oauth_configuration", "oidc:keys", "oidc:authorize", "oidc:account", "oidc:token",
     "oidc:userinfo", "oidc:introspect", "oidc:revoke", "oidc:logout", "oidc:confirm_logout",
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """The same thing asked fifty times at once, by as many connections: it happens once (THREATS AUTH-10, OIDC-08, JOB-06)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from entrepot.audit import actions as audit
 from entrepot.audit.kinds import Kind
 from entrepot.core import clock
-from entrepot.core.errors import Invalid
+from entrepot.core.errors import Invalid, NotAllowed
 from entrepot.orgs import links, mailer, names
 from entrepot.orgs.addresses import org_url
 from entrepot.orgs.models import Link, Org, User
@@ -40,10 +40,18 @@ def find_verification(org: Org, token: str) -> Link:
 
 
 @transaction.atomic
-def verify_email(org: Org, token: str) -> User:
-    """Take the address over; all other links end, and the old mailbox is told. Raises `LinkDead`."""
+def verify_email(org: Org, token: str, *, by: User) -> User:
+    """Take the address over; all other links end, and the old mailbox is told. Raises `LinkDead`, `NotAllowed`.
+
+    It takes the account and the mailbox: else somebody's address would be confirmed for a stranger's account by one click
+    of theirs, and apps that go by verified addresses would take the stranger for them (OIDC-25).
+    """
     link = links.redeem(LinkKind.VERIFY_EMAIL, token, org)
     user = links.person_of(link, UserStatus.ACTIVE)
+    if user.pk != by.pk:
+        raise NotAllowed(
+            f"This link is of another account at {org}. Sign in to that one, then open it again."
+        )
     before, user.email, user.email_verified_at = user.email, link.email, clock.now()
     user.save(update_fields=["email", "email_verified_at"])
     links.end_all(user)

@@ -115,7 +115,7 @@ def test_the_link_dies_with_what_it_was_made_for(cast: Cast, change: str) -> Non
         actions.change_password(cast.jonas, old=PASSWORD, new=NEW, session=session)
     elif change == "address":
         actions.request_email(cast.jonas, "jw@globex.example")
-        actions.verify_email(cast.globex, token_for("jw@globex.example"))
+        actions.verify_email(cast.globex, token_for("jw@globex.example"), by=cast.jonas)
     elif change == "suspension":
         actions.suspend(cast.jonas, by=cast.priya)
         actions.unsuspend(cast.jonas, by=cast.priya)

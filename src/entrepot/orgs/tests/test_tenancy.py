@@ -15,8 +15,12 @@ from entrepot.orgs.models import Group, Org, RoleGrant, Session, User
 from entrepot.orgs.states import Role
 from entrepot.testing import Cast, client_for, events, nobody, person
 
-PUBLIC = {"sign_in", "sign_out", "forgot", "forgot_sent", "reset", "accept_invite", "verify_email", "arrive"}
-OWN = {"home", *(route.name for route in urls.urlpatterns if (route.name or "").startswith("account"))}
+PUBLIC = {"sign_in", "sign_out", "forgot", "forgot_sent", "reset", "accept_invite", "arrive"}
+OWN = {
+    "home",
+    "verify_email",
+    *(route.name for route in urls.urlpatterns if (route.name or "").startswith("account")),
+}
 ROUTES = [route for route in urls.urlpatterns if route.name not in PUBLIC]
 WITH_IDS = [route for route in ROUTES if route.pattern.converters]
 DATA = {

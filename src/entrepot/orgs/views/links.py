@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from entrepot.core import context
 from entrepot.core.errors import Invalid, Throttled
 from entrepot.orgs import actions, forms, tries
+from entrepot.orgs.access import to_sign_in
 from entrepot.orgs.http import OrgRequest
 from entrepot.orgs.links import LinkDead
 from entrepot.orgs.views.entering import enter, quiet, see_other
@@ -118,10 +119,12 @@ def accept_invite(request: OrgRequest, token: str) -> HttpResponse:
 
 @by_link("Ask for a new one on the page My account.")
 def verify_email(request: OrgRequest, token: str) -> HttpResponse:
-    """Confirm an address. The link is enough: who opens it has the mailbox."""
+    """Confirm an address, as the person whose account it is for: a mailbox alone confirms nothing."""
+    if request.person is None:
+        return to_sign_in(request)
     link = actions.find_verification(request.org, token)
     if request.method == "POST":
-        actions.verify_email(request.org, token)
+        actions.verify_email(request.org, token, by=request.person)
         messages.success(request, "The address is confirmed.")
         return see_other(reverse("orgs:account"))
     return forms.page(request, "orgs/verify_email.html", {"token": token, "link": link})
