@@ -10,18 +10,20 @@ import hashlib
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from entrepot.core import clock
+from entrepot.core import clock, context
 from entrepot.orgs.models import Tries
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
 WINDOW = timedelta(hours=1)
+_ONE_SITE = 64  # bits of an IPv6 address that name a site
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,18 @@ def forgive(tried: Try) -> None:
 def forget(tried: Try) -> None:
     """Begin anew: the person has shown that it is them."""
     Tries.objects.filter(key=tried.key).delete()
+
+
+def here() -> str:
+    """Where the request comes from, to count tries against: of IPv6 the /64, whose 2^64 addresses one person has."""
+    text = context.current().address
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text
+    if not isinstance(address, IPv6Address):
+        return text
+    return str(address.ipv4_mapped or ip_network((address, _ONE_SITE), strict=False))
 
 
 def sweep() -> int:

@@ -7,7 +7,7 @@ from django.db import transaction
 from entrepot.audit import actions as audit
 from entrepot.audit.actions import NOBODY, Target
 from entrepot.audit.kinds import Kind, Outcome
-from entrepot.core import clock, context
+from entrepot.core import clock
 from entrepot.core.errors import Invalid, Throttled
 from entrepot.core.jobs import app
 from entrepot.core.log import logger
@@ -40,7 +40,7 @@ def request_reset(org: Org, typed: str) -> None:
 def _count_reset(subject: str) -> None:
     counted = [
         tries.count(tries.RESET, subject),
-        tries.count(tries.RESET_ADDRESS, context.current().address),
+        tries.count(tries.RESET_ADDRESS, tries.here()),
     ]
     wait = max((one.wait for one in counted if one.refused), default=0)
     if wait:

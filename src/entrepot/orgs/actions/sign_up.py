@@ -12,7 +12,7 @@ from django.db import transaction
 from entrepot.audit import actions as audit
 from entrepot.audit.actions import NOBODY, SYSTEM, Target
 from entrepot.audit.kinds import Kind
-from entrepot.core import clock, context
+from entrepot.core import clock
 from entrepot.core.errors import Invalid, Throttled
 from entrepot.orgs import links, mailer, names, tries
 from entrepot.orgs.actions.organisations import create_org, slug_problem
@@ -64,7 +64,7 @@ def request_sign_up(
     problems = application.problems()
     if problems:
         raise Invalid(fields=problems)
-    tried = tries.count(tries.SIGN_UP_ADDRESS, context.current().address)
+    tried = tries.count(tries.SIGN_UP_ADDRESS, tries.here())
     if tried.refused:
         raise Throttled(
             f"Too many sign-ups from here. Try again in {in_words(tried.wait)}.", retry_after=tried.wait

@@ -10,7 +10,6 @@ from django.db.models import Q
 from entrepot.audit import actions as audit
 from entrepot.audit.actions import NOBODY, Target
 from entrepot.audit.kinds import Kind, Outcome
-from entrepot.core import context
 from entrepot.core.errors import Invalid, Throttled
 from entrepot.orgs import rules, sessions, tries
 from entrepot.orgs.models import Org, Session, User
@@ -82,8 +81,7 @@ def _count(org: Org, login: str, user: User | None, device: KnownDevice | None) 
     if device is not None and user is not None and device.user_id == user.id:
         tries.forgive(by_login)
         by_login = tries.count(tries.DEVICE, f"{org.id}:{user.id}:{device.device_id}")
-    address = context.current().address
-    counted = [by_login, tries.count(tries.ADDRESS, address), tries.count(tries.ORG, org.id)]
+    counted = [by_login, tries.count(tries.ADDRESS, tries.here()), tries.count(tries.ORG, org.id)]
     if any(one.pauses for one in counted):
         audit.record(
             Kind.SESSION_THROTTLE, org_id=org.id, actor=NOBODY, target=_target(user), outcome=Outcome.DENY

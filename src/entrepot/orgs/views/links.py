@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from entrepot.core import context
 from entrepot.core.errors import Invalid, Throttled
 from entrepot.orgs import actions, forms, tries
 from entrepot.orgs.access import to_sign_in
@@ -54,7 +53,7 @@ def by_link(again: str) -> Callable[[Callable[[R, str], HttpResponse]], Callable
 
 
 def _count_guess() -> None:
-    guess = tries.count(tries.LINK_ADDRESS, context.current().address)
+    guess = tries.count(tries.LINK_ADDRESS, tries.here())
     if guess.refused:
         raise Throttled("Too many links that don't work. Wait a little.", retry_after=guess.wait)
 

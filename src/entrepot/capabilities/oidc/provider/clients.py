@@ -18,7 +18,7 @@ from entrepot.audit.kinds import ActorKind
 from entrepot.capabilities.oidc.models import Client, ClientSecret, TokenAuthMethod
 from entrepot.capabilities.oidc.provider.errors import OAuthError, invalid_client, invalid_request, paused
 from entrepot.capabilities.oidc.provider.parameters import Parameters
-from entrepot.core import clock, context
+from entrepot.core import clock
 from entrepot.core.crypto import digest
 from entrepot.instances.models import InstanceStatus
 from entrepot.orgs import tries
@@ -78,7 +78,7 @@ def authenticate(request: HttpRequest, org: Org, parameters: Parameters) -> Auth
     client at this address, the right secret included (THREATS OIDC-08).
     """
     shown = _shown(request, parameters)
-    subject = f"{org.id}:{shown.client_id}:{context.current().address}"
+    subject = f"{org.id}:{shown.client_id}:{tries.here()}"
     living = list(_secrets(org, shown.client_id, subject))
     given = digest(shown.secret)
     right = [secret for secret in living if hmac.compare_digest(secret.digest, given)]

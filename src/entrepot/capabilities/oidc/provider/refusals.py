@@ -6,7 +6,6 @@ from entrepot.audit import actions as audit
 from entrepot.audit.actions import NOBODY, Actor, HasActor, Target
 from entrepot.audit.kinds import Kind, Outcome
 from entrepot.capabilities.oidc.models import Client
-from entrepot.core import context
 from entrepot.orgs import tries
 from entrepot.orgs.models import Org
 
@@ -17,7 +16,7 @@ def record(
     kind: Kind, org: Org, *, by: HasActor | Actor | None, client: Client | None, error: str, reason: str
 ) -> None:
     """Write one down, unless this address has had a hundred of them in this hour."""
-    if tries.count(LOGGED, f"{org.id}:{context.current().address}").refused:
+    if tries.count(LOGGED, f"{org.id}:{tries.here()}").refused:
         return
     audit.record(
         kind,
