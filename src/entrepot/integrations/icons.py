@@ -13,7 +13,7 @@ from typing import Protocol
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from entrepot.core.errors import Invalid
-from entrepot.integrations.manifest import ICON_SIZES, ICON_SIZES_IN_WORDS
+from entrepot.integrations.vocabulary import ICON_SIZES, ICON_SIZES_IN_WORDS
 
 MAX_BYTES = 1_000_000
 FORMATS = ("PNG", "JPEG", "GIF")

@@ -21,52 +21,27 @@ from entrepot.capabilities.base import (
     capability,
 )
 from entrepot.integrations import text_rules
-
-MAX_TENANT_SETTINGS = 8
-MAX_USE_CASES = 5
-
-# Assigned to integrations that have the capability; nobody chooses them (ref catalog-11, catalog-12).
-ASSIGNED_USE_CASES: tuple[str, ...] = ("Single Sign-On", "Lifecycle Management")
-CHOSEN_USE_CASES: tuple[str, ...] = (
-    "Automation",
-    "Centralized Logging",
-    "Directory and HR Sync",
-    "Identity Governance and Administration (IGA)",
-    "Identity Verification",
-    "Multifactor Authentication (MFA)",
-    "Zero Trust",
-    "Bot or Fraud Detection",
-    "Risk Signal Sharing",
-)
-USE_CASES = ASSIGNED_USE_CASES + CHOSEN_USE_CASES
-
-ICON_SIZES: dict[tuple[int, int], str] = {
-    (200, 200): "square",
-    (244, 244): "circle",
-    (244, 156): "wide",
-    (156, 244): "tall",
-}
-ICON_SIZES_IN_WORDS = ", ".join(
-    f"{width}\u00d7{height} {name}" for (width, height), name in ICON_SIZES.items()
+from entrepot.integrations.vocabulary import (
+    CATEGORIES,
+    CHOSEN_USE_CASES,
+    CONTACT_KINDS,
+    ICON_SIZES_IN_WORDS,
+    MAX_TENANT_SETTINGS,
+    MAX_USE_CASES,
+    USE_CASES,
 )
 
-CATEGORIES: tuple[str, ...] = (
-    "AI and machine learning",
-    "Analytics",
-    "Automation",
-    "Cloud and infrastructure",
-    "Collaboration",
-    "Developer tools",
-    "Documents and knowledge",
-    "Finance and HR",
-    "Media",
-    "Monitoring",
-    "Sales and support",
-    "Security and network access",
-    "Other",
-)
-
-CONTACT_KINDS = (("email", "E-mail"), ("url", "Web page"), ("phone", "Phone number"))
+__all__ = [
+    "CATEGORIES",
+    "CHOSEN_USE_CASES",
+    "USE_CASES",
+    "Contact",
+    "CustomerSupport",
+    "General",
+    "Manifest",
+    "TenantSetting",
+    "TestAccount",
+]
 
 
 def _pairs(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -10,10 +10,10 @@ from PIL import Image, PngImagePlugin
 from entrepot.core.errors import Invalid, WrongState
 from entrepot.integrations import actions
 from entrepot.integrations.icons import MAX_BYTES, decode
-from entrepot.integrations.manifest import ICON_SIZES
 from entrepot.integrations.models import Icon, Version
 from entrepot.integrations.states import Status
 from entrepot.integrations.tests.drafts import draft, image, published
+from entrepot.integrations.vocabulary import ICON_SIZES
 from entrepot.testing import Cast
 
 MARK = b"harmless-canary"

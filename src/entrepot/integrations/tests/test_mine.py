@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entrepot.integrations import actions
@@ -133,8 +134,6 @@ def test_verbs_of_others_are_missing(cast: Cast):
 
 
 def test_an_icon_is_uploaded_shown_and_removed(cast: Cast):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     version = draft(cast.omar)
     omar = client_for(cast.omar)
     path = org_path(cast.northwind, "integrations:set_icon", version.id)
@@ -149,6 +148,17 @@ def test_an_icon_is_uploaded_shown_and_removed(cast: Cast):
     omar.post(path, {"remove": "1"})
     version.refresh_from_db()
     assert version.icon is None
+
+
+@pytest.mark.threat("FILE-03")
+def test_a_huge_upload_is_refused_unread(cast: Cast):
+    version = draft(cast.omar)
+    path = org_path(cast.northwind, "integrations:set_icon", version.id)
+    huge = SimpleUploadedFile("a.png", image() + b"\0" * 3_000_000)
+    assert client_for(cast.omar).post(path, {"icon": huge}).status_code == 413
+    over = SimpleUploadedFile("a.png", image() + b"\0" * 1_100_000)
+    answer = client_for(cast.omar).post(path, {"icon": over})
+    assert (answer.status_code, "larger than 1 MB" in answer.content.decode()) == (422, True)
 
 
 @pytest.mark.threat("FILE-07")

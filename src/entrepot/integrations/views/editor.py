@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from entrepot.core.errors import Invalid, Missing, Stale
 from entrepot.integrations import actions, editor_page, posted, schema
+from entrepot.integrations.controls import Control, ListBlock, controls, dom_id
 from entrepot.integrations.documents import keys_of
-from entrepot.integrations.form import Beside, Control, ListBlock, controls, dom_id
+from entrepot.integrations.form import Beside
 from entrepot.integrations.models import Version
 from entrepot.integrations.queries import own_version
 from entrepot.integrations.rules import SUBMITTING_KINDS
