@@ -20,9 +20,9 @@ class Party(StrEnum):
         member.label = label
         return member
 
-    VENDOR = "vendor", "Super admin of the vendor, or app admin who is an org admin too"
-    ANALYST = "analyst", "Analyst who has not worked on it"
-    NETWORK_ADMIN = "network_admin", "Network admin"
+    VENDOR = "vendor", "super admin of the vendor, or app admin who is an org admin too"
+    ANALYST = "analyst", "analyst of the network who has not worked on it"
+    NETWORK_ADMIN = "network_admin", "super admin or network admin of the network"
 
 
 class Action(StrEnum):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from entrepot.core import clock
-from entrepot.integrations import journey
+from entrepot.integrations import journey, lookups
 from entrepot.integrations.annotations import annotations_of
 from entrepot.integrations.completeness import assess
 from entrepot.integrations.documents import chosen_capabilities
@@ -66,6 +66,7 @@ def context(version: Version, person: User, failed: tuple[str, str, str] = ("", 
         "can_withdraw": Action.WITHDRAW in moves_now,
         "can_reopen": Action.REOPEN in moves_now,
         "in_review": version.state in IN_REVIEW,
+        "listing_url": _listing_url(version),
         "trail": [("My integrations", reverse("integrations:mine")), (str(version), "")],
     }
 
@@ -88,7 +89,9 @@ def _turn(version: Version, open_findings: int) -> Turn | None:
         case Status.WITHDRAWN:
             return Turn("quiet", "You took it back.", "Reopen it as a draft to go on. Nothing of it is lost.")
         case Status.PUBLISHED:
-            return Turn("done", "It is published.", "Start an update when something changes.")
+            return Turn(
+                "done", "It is published.", "When something changes, start an update in My integrations."
+            )
         case Status.DELISTED:
             kept = (
                 "Where it is installed it goes on working, until the admins of those organisations remove it."
@@ -96,6 +99,12 @@ def _turn(version: Version, open_findings: int) -> Turn | None:
             return Turn("stop", f"{network} removed it from the catalog.", kept)
         case _:
             return None
+
+
+def _listing_url(version: Version) -> str:
+    """The page in the catalog, while it is there."""
+    found = lookups.catalog().listed([version.integration_id]).get(version.integration_id)
+    return found.url if found and found.listed else ""
 
 
 def _answer_by(version: Version) -> datetime:
