@@ -29,7 +29,7 @@ class Refusal(Enum):
         "unreadable",
         "That request can't be read",
         "The app sent something that is not a sign-in request.",
-        "Send each parameter once, form-encoded, in UTF-8, and no more than 5,000 characters in all.",
+        "Send each parameter once, form-encoded, in UTF-8, and no more than 4,400 characters in all.",
     )
     UNKNOWN_CLIENT = Words(
         "unknown_client",

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from entrepot.capabilities.oidc.provider.errors import OAuthError, invalid_request
 
-MAX_LENGTH = 5000  # so that a request still fits into the address that leads back from signing in
+MAX_LENGTH = 5000
 MAX_FIELDS = 40
 FORM = "application/x-www-form-urlencoded"
 

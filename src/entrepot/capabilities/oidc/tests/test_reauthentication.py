@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -98,6 +99,17 @@ def test_nobody_signs_in_once_for_prompt_login(notes: App, cast: Cast) -> None:
     browser = nobody(cast.globex)
     back = sign_in(browser, notes.ask(browser, prompt="login", login_hint="jonas@globex.example"))
     assert "code" in sent_to(browser.get(back["Location"]))[1]
+
+
+def test_the_longest_request_comes_back_from_signing_in_and_a_longer_one_is_refused_at_once(
+    notes: App, cast: Cast
+) -> None:
+    browser = nobody(cast.globex)
+    room = 4400 - len(urlencode(notes.request(login_hint="jonas@globex.example", more="")))
+    hint = {"login_hint": "jonas@globex.example"}
+    back = sign_in(browser, notes.ask(browser, more="x" * room, **hint))
+    assert "code" in sent_to(browser.get(back["Location"]))[1]
+    assert notes.ask(browser, more="x" * (room + 1), **hint).status_code == 400
 
 
 @pytest.mark.threat("OIDC-13")

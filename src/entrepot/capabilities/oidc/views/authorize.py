@@ -37,6 +37,8 @@ from entrepot.instances.queries import is_assigned
 from entrepot.orgs.addresses import org_root
 from entrepot.orgs.http import OrgRequest
 
+LONGEST = 4400  # it comes back from signing in, with a marker
+
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
@@ -45,7 +47,7 @@ def authorize(request: OrgRequest) -> HttpResponse:
     if request.method == "POST":
         return _by_get(request)
     try:
-        parameters = from_query(request)
+        parameters = _asked(request)
     except Unreadable:
         return _refuse(request, Refusal.UNREADABLE)
     found = _addressed(request, parameters)
@@ -85,6 +87,13 @@ def _by_get(request: OrgRequest) -> HttpResponse:
     if request.META.get("QUERY_STRING"):
         return _refuse(request, Refusal.UNREADABLE)
     return see_other(f"{request.path}?{body}")
+
+
+def _asked(request: OrgRequest) -> Parameters:
+    parameters = from_query(request)
+    if len(parameters.without(marker.PARAMETER).query()) > LONGEST:
+        raise Unreadable(f"more than {LONGEST} characters")
+    return parameters
 
 
 def _addressed(request: OrgRequest, parameters: Parameters) -> tuple[Client, Destination] | Refusal:
