@@ -27,6 +27,15 @@ def found_network() -> dict[str, str]:
     return {user.given_name.lower(): user.login for user in people}
 
 
+def customer(slug: str) -> str:
+    """A customer organisation without people; gives its id."""
+    from entrepot.audit.actions import SYSTEM
+    from entrepot.orgs import actions
+    from entrepot.orgs.states import OrgKind
+
+    return actions.create_org(slug.capitalize(), slug, OrgKind.CUSTOMER, by=SYSTEM).id
+
+
 def session(slug: str, login: str) -> dict[str, str]:
     """A session of this person as a browser holds it: the cookie's name and value."""
     from entrepot.orgs import sessions

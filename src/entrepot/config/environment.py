@@ -174,7 +174,7 @@ VARIABLES: dict[str, Variable] = {
         "DEMO",
         _flag,
         False,
-        "Serve the demo's pages (mailbox, style guide) and let seeds use known passwords. Refused together with `BASE_DOMAIN`.",
+        "Serve the demo's pages (mailbox, style guide) and let people sign in with the seeds' known password. Refused unless `ROOT_URL` is this machine.",
     ),
     "secret_key": Variable(
         "SECRET_KEY", str, "", "At least 50 random characters; signs what browsers carry.", secret=True
@@ -282,8 +282,8 @@ def _unsafe(env: Environment) -> list[str]:
         problems.append(f"ROOT_URL: {host} is not this machine, so it must begin with https://.")
     if env.base_domain and not env.secure:
         problems.append("ROOT_URL: must begin with https:// when BASE_DOMAIN is set.")
-    if env.base_domain and env.demo:
-        problems.append("DEMO: the demo has known passwords; unset it, or unset BASE_DOMAIN.")
+    if env.demo and (env.base_domain or not local):
+        problems.append("DEMO: everybody knows the demo's password; unset it, or stay on http://localhost.")
     if env.base_domain and env.allow_private_targets:
         problems.append(
             "ALLOW_PRIVATE_TARGETS: unset it; on a network with BASE_DOMAIN it opens inner addresses."

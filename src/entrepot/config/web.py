@@ -1,13 +1,16 @@
 """The web server: granian with Django's WSGI application."""
 
+import os
+
 import django
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from entrepot.config.environment import Environment
+from entrepot.config.environment import VARIABLES, Environment
 from entrepot.core.log import logging_configuration
 
 THREADS = 2  # each worker answers this many requests at once; more only queue for Python
@@ -20,9 +23,13 @@ STOP_SECONDS = 4
 def serve(environment: Environment) -> None:
     """Collect static files, then serve until SIGTERM or SIGINT."""
     django.setup()
+    from entrepot.config import origin  # it needs the models
+
     call_command("collectstatic", interactive=False, verbosity=0)
+    origin.warn_if_shared()
     Server(
-        "entrepot.config.wsgi:application",
+        "entrepot.config.web:application",
+        factory=True,
         address=environment.bind,
         port=environment.port,
         interface=Interfaces.WSGI,
@@ -38,3 +45,17 @@ def serve(environment: Environment) -> None:
         log_access=False,
         log_dictconfig=logging_configuration(environment.log_level),
     ).serve()
+
+
+def application() -> WSGIHandler:
+    """What each worker serves. Called once, when it starts.
+
+    Granian copies the environment into the META of each request. Settings have read keys and passwords by then, and
+    requests need none of them (THREATS LOG-01).
+    """
+    from entrepot.config.wsgi import application as wsgi
+
+    for variable in VARIABLES.values():
+        if variable.secret:
+            os.environ.pop(variable.name, None)
+    return wsgi

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 SHORTEST, LONGEST = 12, 1024  # bytes
+DEMO_PASSWORD = "plotted-course-42"  # noqa: S105 - of the demo's people: whoever reads this knows it
 OWN_PART = 8  # letters and digits that must remain when guessable words are taken away
 _PRODUCT_WORDS = (
     "entrepot",
@@ -36,13 +37,18 @@ def password_problem(plain: str, *, words: tuple[str, ...] = ()) -> str | None:
         return f"Use at most {LONGEST} bytes; this has {size}."
     if "\x00" in plain:
         return "Leave out the NUL character."
-    if plain.lower().strip() in _common():
+    if plain.lower().strip() in _common() or is_published(plain):
         return "This is one of the passwords that attackers try first. Use four words of your own."
     if _too_guessable(plain, words):
         return (
             "This is mostly a name that others know, or one character repeated. Use four words of your own."
         )
     return None
+
+
+def is_published(plain: str) -> bool:
+    """Whether it is the password that the demo's seeds gave to everybody; it counts in a demo only (THREATS DEP-03)."""
+    return plain == DEMO_PASSWORD and not settings.DEMO
 
 
 @cache

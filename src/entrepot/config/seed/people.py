@@ -9,9 +9,10 @@ from entrepot.audit.actions import SYSTEM
 from entrepot.orgs import actions
 from entrepot.orgs.addresses import org_url
 from entrepot.orgs.models import Group, Org, User
+from entrepot.orgs.passwords import DEMO_PASSWORD
 from entrepot.orgs.states import OrgKind, Role
 
-PASSWORD = "plotted-course-42"  # noqa: S105 - served only where DEMO is set
+PASSWORD = DEMO_PASSWORD
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from entrepot.core.errors import Invalid, Throttled
 from entrepot.orgs import rules, sessions, tries
 from entrepot.orgs.models import Org, Session, User
 from entrepot.orgs.names import login_key
-from entrepot.orgs.passwords import LONGEST
+from entrepot.orgs.passwords import LONGEST, is_published
 from entrepot.orgs.states import UserStatus
 from entrepot.orgs.tries import Try
 
@@ -63,7 +63,7 @@ def sign_in(
     counted = _count(org, login, user, device)
     # A person who does not exist costs one hash too; a giant password costs none, whoever it is for (AUTH-01, AUTH-04).
     short_enough = len(password.encode(errors="surrogatepass")) <= LONGEST
-    right = short_enough and (user or User()).has_password(password)
+    right = short_enough and (user or User()).has_password(password) and not is_published(password)
     signed_in = _begin(user, counted, before) if user and right else None
     if signed_in is None:
         _record_failure(org, user, right=right)

@@ -1,0 +1,28 @@
+"""Organisations that share one browser origin, as all do without `BASE_DOMAIN` (THREATS TEN-07)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from entrepot.core.log import logger
+from entrepot.orgs.models import Org
+from entrepot.orgs.states import OrgKind
+
+log = logger(__name__)
+
+
+def warn_if_shared() -> None:
+    """Say at the start of a network that more than one customer would meet the others' scripts, if there were any."""
+    if settings.BASE_DOMAIN or settings.DEMO:
+        return
+    try:
+        customers = Org.objects.filter(kind=OrgKind.CUSTOMER, active=True).count()
+    except DatabaseError:  # not migrated yet, or away: the server says so itself, by /readyz
+        return
+    finally:
+        connection.close()
+    if customers > 1:
+        log.warning(
+            "one_origin_for_all", customers=customers, remedy="Set BASE_DOMAIN: each gets a host of its own."
+        )
