@@ -123,6 +123,7 @@ def test_an_icon_is_taken_as_soon_as_it_is_chosen(site: Cast, visit: Visit):
     chooser = page.get_by_label("Icon", exact=True)
     chooser.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"no image"})
     expect(page.locator("#f-general-icon-error")).to_contain_text("This is not a PNG")
+    page.wait_for_timeout(200)  # nobody chooses the next one sooner
     chooser.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": image()})
     expect(page.locator(".icon-drop img")).to_have_count(3)
     assert all(page.evaluate("[...document.querySelectorAll('.icon-drop img')].map(one => one.naturalWidth)"))
