@@ -182,3 +182,21 @@ def test_axe_finds_nothing(site: Cast, visit: Visit, theme: str, width: int):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         found = Axe().run(page).response["violations"]
         assert [(name, args, one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+
+
+def test_an_icon_chosen_between_two_saves_on_a_slow_line_is_kept(site: Cast, visit: Visit):
+    version = draft(site.omar)
+    page = visit(site.omar, "integrations:edit", version.id, "general")
+    page.route("**/general/", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    page.get_by_label("App website").fill("https://northwind.example")
+    page.get_by_label("Category").select_option("Collaboration")
+    page.get_by_label("Icon", exact=True).set_input_files(
+        {"name": "icon.png", "mimeType": "image/png", "buffer": image()}
+    )
+    page.get_by_label("Description").fill("Write things down together.")
+    page.get_by_label("Description").blur()
+    expect(page.get_by_text("as it stands in the catalog")).to_be_visible()
+    expect(page.get_by_role("link", name="description", exact=True)).to_have_count(0)
+    version.refresh_from_db()
+    assert version.icon_id
+    assert general(version).description == "Write things down together."
