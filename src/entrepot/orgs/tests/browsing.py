@@ -37,6 +37,7 @@ def browse(page: Page) -> Iterator[Open]:
         return page
 
     yield _open
+    page.unroute_all(behavior="wait")
     assert problems == []
 
 
@@ -46,6 +47,8 @@ def _answer(route: Route, client: Client) -> None:
         found = Path(str(finders.find(path.removeprefix("/static/"))))
         route.fulfill(body=found.read_bytes(), content_type=TYPES[found.suffix])
         return
-    answer = client.get(path)
-    connection.close()
+    try:
+        answer = client.get(path)
+    finally:
+        connection.close()
     route.fulfill(status=answer.status_code, body=answer.content, headers=dict(answer.items()))
