@@ -17,6 +17,7 @@ from entrepot.orgs.models import User
 from entrepot.review import actions, fields, queries, rules, submission_page
 from entrepot.review.access import of_the_network
 from entrepot.review.desk_views import to_submission
+from entrepot.review.finding_form import finding_form
 from entrepot.review.models import Finding, FindingSeverity
 
 
@@ -111,7 +112,7 @@ def _form(
             (str(version), reverse("review:submission", args=[version.id])),
             (name, ""),
         ],
-        "form": submission_page.finding_form(version, draft, wrong.fields if wrong else {}),
+        "form": finding_form(version, draft, wrong.fields if wrong else {}),
     }
     return render(request, "review/finding.html", values, status=422 if wrong else 200)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,15 +14,17 @@ from entrepot.integrations.completeness import Completeness, assess
 from entrepot.integrations.display import Row, sections
 from entrepot.integrations.documents import PRIVATE, chosen_capabilities, manifest_of
 from entrepot.integrations.models import Version
-from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
+from entrepot.integrations.states import EDITABLE, IN_REVIEW
 from entrepot.orgs.models import User
 from entrepot.review import fields, mails, pages, queries, rules
-from entrepot.review.actions.findings import REMEDY, TEXT, TITLE, Draft
+from entrepot.review.actions.findings import Draft
 from entrepot.review.actions.test_account import KEPT, has_test_account
 from entrepot.review.changes import Change, Difference, difference
+from entrepot.review.decision import decision
+from entrepot.review.finding_form import finding_form
 from entrepot.review.hosts import hosts
-from entrepot.review.models import Claim, Finding, FindingSeverity, FindingState
-from entrepot.review.states import PHASES, Action, Move, Party, in_a_sentence
+from entrepot.review.models import Finding, FindingSeverity, FindingState
+from entrepot.review.states import PHASES, Party
 
 
 @dataclass(frozen=True)
@@ -54,33 +56,6 @@ class ChangeRow:
 
     change: Change
     findings: Sequence[Finding]
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The bar at the foot: how it stands, and the moves of the person reading with what each still waits for."""
-
-    tone: str
-    title: str
-    text: str
-    may_claim: bool
-    passing: Move | None
-    returning: Move | None
-    pass_waits: str = ""
-    return_waits: str = ""
-    pass_words: str = ""
-    pass_letter: str = ""
-    return_letter: str = ""
-
-    @property
-    def publishes(self) -> bool:
-        """Whether passing puts it into the catalog."""
-        return self.passing is not None and self.passing.target is Status.PUBLISHED
-
-    @property
-    def next_phase(self) -> str:
-        """Where passing leads, inside a sentence."""
-        return in_a_sentence(PHASES.get(self.passing.target, "")) if self.passing else ""
 
 
 def context(version: Version, person: User, failed: tuple[str, str, str] = ("", "", "")) -> dict[str, object]:
@@ -119,7 +94,7 @@ def context(version: Version, person: User, failed: tuple[str, str, str] = ("", 
         "open_findings": sum(one.state != FindingState.RESOLVED for one in findings),
         "timeline": pages.timeline(version, moves, side),
         "notes": version.notes.select_related("by"),
-        "decision": _decision(version, person, claim),
+        "decision": decision(version, person, claim),
         "admin_moves": [one for one in rules.moves_for(person, version) if one.party is Party.NETWORK_ADMIN],
         "form": finding_form(version, Draft("", FindingSeverity.BLOCKS), {}),
         "trail": _trail(version),
@@ -195,84 +170,6 @@ def _acts_on(finding: Finding, *, writes: bool, helps: bool) -> list[str]:
     acts += ["resolve"] if finding.state != FindingState.RESOLVED else []
     acts += ["reopen"] if finding.state != FindingState.OPEN else []
     return acts if finding.told else [*acts, "change", "drop"]
-
-
-def _decision(version: Version, person: User, claim: Claim | None) -> Decision | None:
-    """None where nobody can decide anything now."""
-    if version.state not in IN_REVIEW:
-        return None
-    rows = {row.action: row for row in rules.moves_for(person, version)}
-    passing, returning = rows.get(Action.PASS), rows.get(Action.RETURN)
-    tone, title, text = _standing(version, person, claim, passing)
-    mine = claim is not None and claim.analyst_id == person.id
-    if passing is None or returning is None or not mine:
-        return Decision(tone, title, text, passing is not None and claim is None, None, None)
-    pass_waits = rules.waits_for(passing, version, person)
-    return_waits = rules.waits_for(returning, version, person)
-    return Decision(
-        tone,
-        title,
-        text,
-        may_claim=False,
-        passing=passing,
-        returning=returning,
-        pass_waits=pass_waits,
-        return_waits=return_waits,
-        pass_words=f"Pass to {PHASES[passing.target]}" if passing.target in PHASES else "Pass and publish",
-        pass_letter="" if pass_waits else mails.preview(version, passing),
-        return_letter="" if return_waits else mails.preview(version, returning),
-    )
-
-
-def _standing(
-    version: Version, person: User, claim: Claim | None, passing: Move | None
-) -> tuple[str, str, str]:
-    """Tone, words and a sentence for the bar."""
-    if passing is None:
-        if rules.is_analyst(person):
-            return "quiet", "Not yours to judge", "You have worked on this integration yourself."
-        return "quiet", "To look at", "Analysts decide on submissions."
-    if claim is None:
-        return "wait", "Nobody has claimed it", "Claim it to write findings and to decide."
-    if claim.analyst_id != person.id:
-        return "wait", f"{claim.analyst} has claimed it", "One analyst decides at a time."
-    blockers = rules.blockers(version)
-    if blockers:
-        words = rules.named(blockers)
-        return (
-            "stop",
-            f"{words[:1].upper()}{words[1:]} block{'' if blockers[1:] else 's'}",
-            f"Passing opens when {'they are' if blockers[1:] else 'it is'} resolved.",
-        )
-    return "done", "Nothing blocks", f"It is yours to decide on the {in_a_sentence(PHASES[version.state])}."
-
-
-@dataclass(frozen=True)
-class FindingForm:
-    """The form of a finding: what was typed, what is wrong, and what can be chosen."""
-
-    draft: Draft
-    errors: Mapping[str, str]
-    paths: Sequence[tuple[str, str]]
-    severities: Sequence[tuple[str, str, str, bool]]
-    title_limit: int = TITLE
-    text_limit: int = TEXT
-    remedy_limit: int = REMEDY
-
-
-_SEVERITIES = (
-    (FindingSeverity.BLOCKS, "Passing waits until it is resolved."),
-    (FindingSeverity.SHOULD, "The vendor answers it; passing is possible."),
-    (FindingSeverity.NOTE, "To know. Nothing waits for it."),
-)
-
-
-def finding_form(version: Version, draft: Draft, errors: Mapping[str, str]) -> FindingForm:
-    """The form for a finding of this version."""
-    paths = [("", "The submission as a whole"), *fields.labels(version).items()]
-    severities = [(one.value, str(one.label), words, one == draft.severity) for one, words in _SEVERITIES]
-    every = {key: errors.get(key, "") for key in ("path", "severity", "title", "text", "remedy")}
-    return FindingForm(draft, every, paths, severities)
 
 
 def test_account(version: Version) -> dict[str, object]:
