@@ -17,6 +17,9 @@ from entrepot.integrations.vocabulary import ICON_SIZES, ICON_SIZES_IN_WORDS
 
 MAX_BYTES = 1_000_000
 FORMATS = ("PNG", "JPEG", "GIF")
+MOST_SCANS = 100  # of a progressive JPEG: ten are usual, and a megabyte of them takes seconds
+_SCAN = b"\xff\xda"
+_DRAWN_IN_SCANS = ("JPEG", "MPO")
 _UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, MemoryError)
 
 
@@ -64,6 +67,8 @@ def _opened(data: bytes, path: str) -> Image.Image:
     """The image by its header; its size is proved before any pixel is read."""
     image = Image.open(io.BytesIO(data), formats=FORMATS)
     _prove_size(image, path)
+    if image.format in _DRAWN_IN_SCANS and data.count(_SCAN) > MOST_SCANS:
+        raise _refused(path, "The image is drawn in too many passes.", "Save it as PNG.")
     return image
 
 
