@@ -40,17 +40,21 @@ class Decision:
 
 
 def decision(version: Version, person: User, claim: Claim | None) -> Decision | None:
-    """None where nobody can decide anything now."""
+    """What the person can decide; None where nobody can decide anything now."""
     if version.state not in IN_REVIEW:
         return None
     rows = {row.action: row for row in rules.moves_for(person, version)}
     passing, returning = rows.get(Action.PASS), rows.get(Action.RETURN)
-    tone, title, text = _standing(version, person, claim, passing)
-    mine = claim is not None and claim.analyst_id == person.id
-    if passing is None or returning is None or not mine:
-        return Decision(tone, title, text, passing is not None and claim is None, None, None)
+    if claim and claim.analyst_id == person.id and passing and returning:
+        return _mine(version, person, passing, returning)
+    tone, title, text = _onlooker(person, claim, is_party=passing is not None)
+    return Decision(tone, title, text, passing is not None and claim is None, None, None)
+
+
+def _mine(version: Version, person: User, passing: Move, returning: Move) -> Decision:
     pass_waits = rules.waits_for(passing, version, person)
     return_waits = rules.waits_for(returning, version, person)
+    tone, title, text = _standing(version, pass_waits, return_waits)
     return Decision(
         tone,
         title,
@@ -66,24 +70,26 @@ def decision(version: Version, person: User, claim: Claim | None) -> Decision | 
     )
 
 
-def _standing(
-    version: Version, person: User, claim: Claim | None, passing: Move | None
-) -> tuple[str, str, str]:
-    """Tone, words and a sentence for the bar."""
-    if passing is None:
-        if rules.is_analyst(person):
-            return "quiet", "Not yours to judge", "You have worked on this integration yourself."
+def _onlooker(person: User, claim: Claim | None, *, is_party: bool) -> tuple[str, str, str]:
+    """Tone, words and a sentence for who cannot decide."""
+    if not rules.is_analyst(person):
         return "quiet", "To look at", "Analysts decide on submissions."
+    if not is_party:
+        return "quiet", "Not yours to judge", "You have worked on this integration yourself."
     if claim is None:
         return "wait", "Nobody has claimed it", "Claim it to write findings and to decide."
-    if claim.analyst_id != person.id:
-        return "wait", f"{claim.analyst} has claimed it", "One analyst decides at a time."
+    return "wait", f"{claim.analyst} has claimed it", "One analyst decides at a time."
+
+
+def _standing(version: Version, pass_waits: str, return_waits: str) -> tuple[str, str, str]:
+    """The same for who can: what each button waits for stands here in words."""
     blockers = rules.blockers(version)
     if blockers:
-        words = rules.named(blockers)
-        return (
-            "stop",
-            f"{words[:1].upper()}{words[1:]} block{'' if blockers[1:] else 's'}",
-            f"Passing opens when {'they are' if blockers[1:] else 'it is'} resolved.",
-        )
-    return "done", "Nothing blocks", f"It is yours to decide on the {in_a_sentence(PHASES[version.state])}."
+        words, more = rules.named(blockers), len(blockers) > 1
+        title = f"{words[:1].upper()}{words[1:]} block{'' if more else 's'}"
+        return "stop", title, f"Passing opens when {'they are' if more else 'it is'} resolved."
+    if pass_waits:
+        return "warn", "Passing has to wait", pass_waits
+    if return_waits:
+        return "done", "Nothing blocks", "Returning it takes a finding that asks for something."
+    return "done", "Nothing blocks", f"It is yours to decide on {in_a_sentence(PHASES[version.state])}."

@@ -18,7 +18,7 @@ from entrepot.orgs.addresses import org_url
 from entrepot.orgs.models import User
 from entrepot.orgs.states import Role, UserStatus
 from entrepot.review import fields, models, rules
-from entrepot.review.states import PHASES, WORKING_DAYS, Action, Move, in_a_sentence
+from entrepot.review.states import PHASES, WORKING_DAYS, Action, Move, in_a_sentence, lowered
 
 _TEMPLATES: dict[Action, str] = {
     Action.SUBMIT: "review/submitted",
@@ -111,6 +111,8 @@ def _of_move(
     return {
         "phase": in_a_sentence(PHASES.get(source, "")),
         "next_phase": in_a_sentence(PHASES.get(target, "")),
+        "phase_name": lowered(PHASES.get(source, "")),
+        "next_phase_name": lowered(PHASES.get(target, "")),
         "expected_at": expected_at,
         "findings": _lines(version, findings.exclude(state=models.FindingState.RESOLVED)),
     }

@@ -123,6 +123,11 @@ def from_status(source: Status) -> tuple[Move, ...]:
     return tuple(move for move in TABLE if move.source == source)
 
 
-def in_a_sentence(phase: str) -> str:
-    """The name of a phase inside a sentence: initial review, QA."""
+def lowered(phase: str) -> str:
+    """The name of a phase in small letters: initial review, QA."""
     return phase if phase.isupper() else phase[:1].lower() + phase[1:]
+
+
+def in_a_sentence(phase: str) -> str:
+    """The name of a phase as sentences speak of it: the initial review, QA."""
+    return phase if phase.isupper() or not phase else f"the {lowered(phase)}"
