@@ -9,39 +9,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('integrations', '0001_initial'),
+        ("integrations", "0001_initial"),
     ]
 
     operations = [
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
-                ('slug', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('name_key', models.CharField(max_length=64)),
-                ('vendor', models.CharField(max_length=100)),
-                ('description', models.TextField()),
-                ('capabilities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('use_cases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('community', models.BooleanField(default=False)),
-                ('installs', models.PositiveIntegerField(default=0)),
-                ('listed', models.BooleanField(default=True)),
-                ('listed_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('integration', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='listing', to='integrations.integration')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='integrations.release')),
+                ("id", models.CharField(editable=False, max_length=40, primary_key=True, serialize=False)),
+                ("slug", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("name_key", models.CharField(max_length=64)),
+                ("vendor", models.CharField(max_length=100)),
+                ("description", models.TextField()),
+                (
+                    "capabilities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                (
+                    "use_cases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("category", models.CharField(blank=True, max_length=60)),
+                ("community", models.BooleanField(default=False)),
+                ("installs", models.PositiveIntegerField(default=0)),
+                ("listed", models.BooleanField(default=True)),
+                ("listed_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "integration",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listing",
+                        to="integrations.integration",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="integrations.release",
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='listing_search'), django.contrib.postgres.indexes.GinIndex(fields=['name'], name='listing_name_trgm', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(fields=['capabilities'], name='listing_capabilities'), django.contrib.postgres.indexes.GinIndex(fields=['use_cases'], name='listing_use_cases'), models.Index(fields=['listed', '-installs', 'name'], name='listing_popular')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="listing_search"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name"], name="listing_name_trgm", opclasses=["gin_trgm_ops"]
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["capabilities"], name="listing_capabilities"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["use_cases"], name="listing_use_cases"),
+                    models.Index(fields=["listed", "-installs", "name"], name="listing_popular"),
+                ],
             },
         ),
     ]
