@@ -79,7 +79,12 @@ def _page(request: PersonRequest, client: Client, *, secret: str = "", status: i
         "discovery": org_url(org, "oidc:configuration"),
         "endpoints": [(label, org_url(org, ENDPOINTS[name])) for name, label in _SHOWN_ENDPOINTS.items()],
         "scopes": " ".join(SCOPES),
-        "guide_url": declared(client.instance).guide_url,
+        "guide_url": _https(declared(client.instance).guide_url),
         "assign_url": reverse("instances:assignments", args=[client.instance.id]),
     }
     return render(request, "oidc/credentials.html", values, status=status)
+
+
+def _https(address: str) -> str:
+    """The address where it may be a link: the rules of drafts see to it, pages do not rely on them (THREATS TEXT-03)."""
+    return address if address.startswith("https://") else ""
