@@ -171,11 +171,11 @@ _MOVES = {
 
 
 def timeline(version: Version, moves: Sequence[Move], side: Side) -> list[TimelineEntry]:
-    """What happened to a version, newest first, down to what is live of the integration."""
+    """What happened to a version, newest first, down to the release that it followed."""
     entries = [_moved(move, side, newest=move is moves[-1]) for move in reversed(moves)]
-    live = version.integration.current_release
-    if live and live.version_id != version.id:
-        entries.append(TimelineEntry(f"v{live.number} published", "done", live.published_at))
+    before = version.integration.releases.filter(number__lt=version.number).order_by("-number").first()
+    if before:
+        entries.append(TimelineEntry(f"v{before.number} published", "done", before.published_at))
     return entries
 
 

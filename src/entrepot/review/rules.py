@@ -58,7 +58,9 @@ def holds_claim(person: User, version: Version) -> bool:
 
 def moves_for(person: User, version: Version) -> tuple[Move, ...]:
     """The moves that the person may make now, gates aside: `waits_for` says what a gate still asks."""
-    return tuple(move for move in from_status(version.state) if is_party(person, version, move.party))
+    rows = from_status(version.state)
+    sides = {party for party in {row.party for row in rows} if is_party(person, version, party)}
+    return tuple(row for row in rows if row.party in sides)
 
 
 def waits_for(move: Move, version: Version, person: User) -> str:

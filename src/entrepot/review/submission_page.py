@@ -14,7 +14,7 @@ from entrepot.integrations.completeness import Completeness, assess
 from entrepot.integrations.display import Row, sections
 from entrepot.integrations.documents import PRIVATE, chosen_capabilities, manifest_of
 from entrepot.integrations.models import Version
-from entrepot.integrations.states import EDITABLE, IN_REVIEW
+from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
 from entrepot.orgs.models import User
 from entrepot.review import fields, mails, pages, queries, rules
 from entrepot.review.actions.findings import Draft
@@ -61,7 +61,10 @@ class ChangeRow:
 def context(version: Version, person: User, failed: tuple[str, str, str] = ("", "", "")) -> dict[str, object]:
     """Everything that `review/submission.html` shows."""
     claim, findings = queries.claim_of(version), queries.findings_of(version, told_only=False)
-    side = pages.Side(person, vendor=False, acts=_acts(version, person, findings), failed=failed)
+    judges = rules.is_party(person, version, Party.ANALYST)
+    writes = judges and version.state in IN_REVIEW and claim is not None and claim.analyst_id == person.id
+    acts = {one.id: _acts(one, writes=writes, helps=judges and version.state in EDITABLE) for one in findings}
+    side = pages.Side(person, vendor=False, acts=acts, failed=failed)
     moves = queries.moves_of(version)
     manifest, judged = manifest_of(version), assess(version)
     return {
@@ -77,8 +80,8 @@ def context(version: Version, person: User, failed: tuple[str, str, str] = ("", 
         "journey": journey.steps(version, vendor=False, passed=queries.passed(moves)),
         "claim": claim,
         "mine": claim is not None and claim.analyst_id == person.id,
-        "can_write": rules.holds_claim(person, version),
-        "can_note": rules.is_party(person, version, Party.ANALYST),
+        "can_write": writes,
+        "can_note": judges,
         "can_release": claim is not None
         and (claim.analyst_id == person.id or rules.is_network_admin(person)),
         "in_review": version.state in IN_REVIEW,
@@ -107,8 +110,9 @@ def _trail(version: Version) -> list[tuple[str, str]]:
 
 
 def _changes(version: Version, findings: Sequence[Finding]) -> dict[str, object]:
+    """What differs from what is live, for a version that is to take its place."""
     live = version.integration.current_release
-    if live is None or live.version_id == version.id:
+    if live is None or version.state in (Status.PUBLISHED, Status.DELISTED):
         return {}
     found: Difference = difference(version, live)
     rows = [ChangeRow(one, _about(findings, one.path)) for one in found.changes]
@@ -156,20 +160,14 @@ def _account_words(version: Version) -> str:
     return f"Erased on {journey.day(release.published_at + KEPT)}" if release else "Kept for the next round"
 
 
-def _acts(version: Version, person: User, findings: Sequence[Finding]) -> dict[str, frozenset[str]]:
-    """What the person may do about each finding."""
-    writes = rules.holds_claim(person, version)
-    helps = rules.is_party(person, version, Party.ANALYST) and version.state in EDITABLE
-    return {one.id: frozenset(_acts_on(one, writes=writes, helps=helps)) for one in findings}
-
-
-def _acts_on(finding: Finding, *, writes: bool, helps: bool) -> list[str]:
+def _acts(finding: Finding, *, writes: bool, helps: bool) -> frozenset[str]:
+    """What can be done about a finding: by who holds the claim, or by who helps while it is with the vendor."""
     if not writes:
-        return ["reply"] if helps and finding.told else []
+        return frozenset({"reply"} if helps and finding.told else ())
     acts = ["reply"]
     acts += ["resolve"] if finding.state != FindingState.RESOLVED else []
     acts += ["reopen"] if finding.state != FindingState.OPEN else []
-    return acts if finding.told else [*acts, "change", "drop"]
+    return frozenset(acts if finding.told else [*acts, "change", "drop"])
 
 
 def test_account(version: Version) -> dict[str, object]:

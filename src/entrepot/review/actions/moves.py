@@ -207,7 +207,7 @@ def _still_live(version: Version) -> None:
 
 
 def _words(note: str) -> str:
-    words = note.strip()
+    words = note.strip().replace("\r\n", "\n")
     if len(words) > NOTE or "\0" in words:
         raise Invalid(fields={"note": f"Use at most {NOTE:,} characters, and no control characters."})
     return words
