@@ -72,7 +72,7 @@ def poison() -> None:
     Listing.objects.update(use_cases=[MARK])
     OidcClient.objects.update(redirect_uris=[LINK], post_logout_redirect_uris=[LINK])
     for instance in Instance.objects.all():
-        Instance.objects.filter(pk=instance.pk).update(settings={name: MARK for name in instance.settings})
+        Instance.objects.filter(pk=instance.pk).update(settings=dict.fromkeys(instance.settings, MARK))
     for version in Version.objects.all():
         Version.objects.filter(pk=version.pk).update(document=hostile(version.document))
     for release in Release.objects.all():
@@ -126,7 +126,7 @@ def pages(estate: Estate) -> Iterator[tuple[str, int, str]]:
     versions = [estate.waiting, estate.returned, estate.published, estate.draft]
     for address in all_addresses():
         if address.room == "root":
-            path = address.path({name: "northwind-notes" for name in address.parameters})
+            path = address.path(dict.fromkeys(address.parameters, "northwind-notes"))
             response = nobody().get(path)
             yield path, response.status_code, body_of(response)
             continue
