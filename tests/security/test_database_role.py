@@ -34,7 +34,6 @@ REWRITING = (
     "DROP TABLE audit_event",
     "CREATE RULE r AS ON INSERT TO audit_event DO INSTEAD NOTHING",
     "CREATE TRIGGER t BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
-    "LOCK TABLE audit_event IN ACCESS EXCLUSIVE MODE",
     "SELECT setval('audit_event_id_seq', 1)",
     "DELETE FROM django_migrations",
 )  # fmt: skip
