@@ -51,6 +51,7 @@ def test_a_label_of_another_instance_is_refused(
     assert list(refused.value.fields) == ["label"]
 
 
+@pytest.mark.threat("ROLE-07")
 def test_an_instance_keeps_its_release_when_a_newer_one_is_published(cast: Cast, installed: Instance) -> None:
     newer = publish(cast.northwind, of=installed.release.integration)
     actions.update_settings(installed, label="N", settings={"subdomain": "g"}, by=cast.priya)

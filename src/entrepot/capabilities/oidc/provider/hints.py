@@ -42,4 +42,5 @@ def read(org: Org, token: str) -> Hint | None:
     claims = verified.claims
     if verified.header.get("typ") != ID_TOKEN_TYPE or claims.get("iss") != org_root(org):
         return None
-    return Hint(claims["sub"], claims["aud"], claims["sid"])
+    said = [one for name in ("sub", "aud", "sid") if isinstance(one := claims.get(name), str)]
+    return Hint(*said) if len(said) == 3 else None

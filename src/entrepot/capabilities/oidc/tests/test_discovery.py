@@ -10,6 +10,7 @@ from entrepot.capabilities.oidc.tests.peers import App
 from entrepot.testing import Cast, host_mode, nobody
 
 
+@pytest.mark.threat("OIDC-04")
 def test_the_metadata_names_what_works_and_nothing_more(notes: App) -> None:
     root = "http://localhost:8000/o/globex"
     response = notes.peer.get("/o/globex/.well-known/openid-configuration")

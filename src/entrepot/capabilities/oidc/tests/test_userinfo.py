@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from django.test import Client as Browser
 
 from entrepot.capabilities.oidc.tests.peers import App
 from entrepot.core import clock
+from entrepot.instances import actions
+from entrepot.orgs import actions as orgs
 from entrepot.testing import Cast
 
 
@@ -89,3 +92,31 @@ def test_a_token_ends_after_an_hour(notes: App, jonas: Browser) -> None:
         assert notes.userinfo(token).status_code == 200
     with time_machine.travel(clock.now() + timedelta(minutes=61), tick=False):
         assert notes.userinfo(token).status_code == 401
+
+
+@pytest.mark.threat("OIDC-15", "OIDC-21")
+def test_who_is_no_longer_assigned_has_no_claims_here(notes: App, jonas: Browser, cast: Cast) -> None:
+    token = notes.tokens(jonas)["access_token"]
+    actions.assign(notes.instance, group=cast.sales, by=cast.priya)
+    actions.unassign(notes.instance, user=cast.jonas, by=cast.priya)
+    assert notes.userinfo(token).status_code == 200, "by the group"
+    orgs.remove_member(cast.sales, cast.jonas, by=cast.priya)
+    refused(notes, token)
+
+
+@pytest.mark.threat("OIDC-15", "OIDC-21")
+@pytest.mark.parametrize("end", [actions.deactivate, actions.remove])
+def test_an_app_that_was_switched_off_or_removed_learns_nothing(
+    notes: App, jonas: Browser, cast: Cast, end: Callable[..., object]
+) -> None:
+    token = notes.tokens(jonas)["access_token"]
+    assert notes.userinfo(token).status_code == 200
+    end(notes.instance, by=cast.priya)
+    refused(notes, token)
+
+
+def refused(app: App, token: str) -> None:
+    response = app.userinfo(token)
+    assert response.status_code == 401
+    assert 'error="invalid_token"' in response["WWW-Authenticate"]
+    assert "jonas" not in response.content.decode()
