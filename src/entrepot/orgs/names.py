@@ -29,6 +29,12 @@ def login_key(login: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()).strip()
 
 
+def mailbox_key(email: str) -> str:
+    """The one spelling of a mailbox: as `login_key`, without what follows a plus sign (RFC 5233)."""
+    local, _, domain = login_key(email).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def tidy(text: str) -> str:
     """Text as it is stored: NFC, without spaces at the ends or in rows."""
     return re.sub(" +", " ", unicodedata.normalize("NFC", text)).strip()

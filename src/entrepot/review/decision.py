@@ -75,7 +75,11 @@ def _onlooker(person: User, claim: Claim | None, *, is_party: bool) -> tuple[str
     if not rules.is_analyst(person):
         return "quiet", "To look at", "Analysts decide on submissions."
     if not is_party:
-        return "quiet", "Not yours to judge", "You have worked on this integration yourself."
+        return (
+            "quiet",
+            "Not yours to judge",
+            "You have worked on this integration yourself, or for its vendor.",
+        )
     if claim is None:
         return "wait", "Nobody has claimed it", "Claim it to write findings and to decide."
     return "wait", f"{claim.analyst} has claimed it", "One analyst decides at a time."

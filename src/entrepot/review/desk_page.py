@@ -15,7 +15,7 @@ from entrepot.integrations.documents import keys_of
 from entrepot.integrations.models import Version
 from entrepot.orgs.http import PersonRequest
 from entrepot.orgs.models import User
-from entrepot.review import figures, queries, rules
+from entrepot.review import conflicts, figures, queries, rules
 from entrepot.review.queries import Ask, Queue
 from entrepot.review.states import PHASES
 
@@ -60,13 +60,13 @@ def context(request: PersonRequest) -> dict[str, object]:
     person, ask = request.person, asked(request)
     page = Paginator(queries.desk(ask, person), queries.PER_PAGE).get_page(request.GET.get("page"))
     numbers = queries.counts(person)
-    conflicts = _conflicts(person, list(page))
+    own = conflicts.among(person, list(page))
     analyst = rules.is_analyst(person)
     groups = [
         RowGroup(
             one.heading,
             one.tone,
-            [_row(version, person, analyst and version.id not in conflicts) for version in one.rows],
+            [_row(version, person, analyst and version.id not in own) for version in one.rows],
         )
         for one in figures.by_due_date(list(page))
     ]
@@ -111,13 +111,6 @@ def _row(version: Version, person: User, may_judge: bool) -> DeskRow:
         can_claim=may_judge and claim is None and version.state in PHASES,
         waited=figures.working_days(version.status_changed_at, clock.now()),
     )
-
-
-def _conflicts(person: User, versions: list[Version]) -> set[str]:
-    """The versions of a page that the person has worked on (THREATS ROLE-02)."""
-    shown = [one.id for one in versions]
-    edited = Version.objects.filter(id__in=shown, editors__user=person).values_list("id", flat=True)
-    return {*edited, *(one.id for one in versions if one.org_id == person.org_id)}
 
 
 def _tab(queue: Queue, number: int, ask: Ask) -> QueueTab:

@@ -14,6 +14,7 @@ from entrepot.integrations import journey
 from entrepot.integrations.models import Version
 from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
 from entrepot.orgs.models import Org, User
+from entrepot.review.conflicts import own_cause
 from entrepot.review.models import Claim, Finding, FindingSeverity, FindingState, Move
 from entrepot.review.states import PHASES, Action
 
@@ -76,8 +77,8 @@ def desk(ask: Ask, analyst: User) -> QuerySet[Version]:
 
 def next_unclaimed(analyst: User) -> Version | None:
     """The one that is due first, that nobody has claimed and that the analyst may judge."""
-    waiting = desk(Ask(Queue.UNCLAIMED), analyst).exclude(org=analyst.org_id)
-    return waiting.exclude(editors__user=analyst).first()
+    owners = Org.objects.filter(pk__in=Version.objects.filter(status__in=IN_REVIEW).values("org"))
+    return desk(Ask(Queue.UNCLAIMED), analyst).exclude(own_cause(analyst, owners)).first()
 
 
 def counts(analyst: User) -> dict[Queue, int]:

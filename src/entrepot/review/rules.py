@@ -14,6 +14,7 @@ from entrepot.orgs.access import has_role
 from entrepot.orgs.models import User
 from entrepot.orgs.states import Role
 from entrepot.review import queries
+from entrepot.review.conflicts import is_conflicted
 from entrepot.review.models import Finding, FindingSeverity, FindingState
 from entrepot.review.states import Gate, Move, Party, from_status
 
@@ -31,11 +32,6 @@ def is_analyst(person: User) -> bool:
 def is_network_admin(person: User) -> bool:
     """An admin of the network."""
     return person.org.is_network and has_role(person, Role.NETWORK_ADMIN)
-
-
-def is_conflicted(person: User, version: Version) -> bool:
-    """Whether the person would judge their own cause: of the owning organisation, or an editor of it (ROLE-02)."""
-    return person.org_id == version.org_id or version.editors.filter(user=person).exists()
 
 
 def is_party(person: User, version: Version, party: Party) -> bool:

@@ -14,6 +14,7 @@ from entrepot.orgs.models import User
 from entrepot.review import queries, rules
 from entrepot.review.actions.locks import locked_version
 from entrepot.review.actions.refusals import logged
+from entrepot.review.conflicts import is_conflicted
 from entrepot.review.models import Claim
 
 _TRIES = 5  # how often the next one may be snatched away before we say so
@@ -87,5 +88,7 @@ def _require_judge(version: Version, by: User) -> None:
         raise Missing
     if not rules.is_analyst(by):
         raise NotAllowed("This takes the role Analyst. Ask a super admin of your organisation for it.")
-    if rules.is_conflicted(by, version):
-        raise NotAllowed("You have worked on this integration yourself. Another analyst has to judge it.")
+    if is_conflicted(by, version):
+        raise NotAllowed(
+            "You have worked on this integration yourself, or for its vendor. Another analyst has to judge it."
+        )

@@ -108,7 +108,7 @@ def _permitted(version: Version, actions: tuple[Action, ...], by: User) -> Move:
 
 def _whose(row: Move, by: User) -> str:
     if row.party is Party.ANALYST and rules.is_analyst(by):
-        return "You have worked on this integration yourself. Another analyst has to judge it."
+        return "You have worked on this integration yourself, or for its vendor. Another analyst has to judge it."
     return f"This is up to others: {row.party.label}. Ask a super admin of {by.org} for the role."
 
 

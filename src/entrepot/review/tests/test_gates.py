@@ -2,16 +2,19 @@
 
 import pytest
 
+from entrepot.core import clock
 from entrepot.core.errors import Invalid, Missing, NotAllowed, Stale, WrongState
 from entrepot.integrations import actions as drafts
 from entrepot.integrations.models import Editor, Release, Version
 from entrepot.integrations.states import Status
 from entrepot.integrations.tests.drafts import draft, ready_draft
 from entrepot.notify.models import Mail
+from entrepot.orgs import actions as people
 from entrepot.orgs.actions import grant_role, revoke_role
 from entrepot.orgs.models import User
 from entrepot.orgs.states import Role
 from entrepot.review import actions
+from entrepot.review.conflicts import among
 from entrepot.review.models import Move
 from entrepot.review.rules import moves_for, waits_for
 from entrepot.review.states import TABLE, Action, Gate, find
@@ -27,7 +30,7 @@ from entrepot.review.tests.worlds import (
     returned,
     submitted,
 )
-from entrepot.testing import Cast
+from entrepot.testing import Cast, person
 
 
 def test_an_unfinished_draft_is_not_submitted_and_the_refusal_names_a_field(cast: Cast) -> None:
@@ -174,6 +177,38 @@ def test_who_edited_it_neither_claims_nor_passes_nor_finds(cast: Cast) -> None:
     ):
         with pytest.raises(NotAllowed):
             call()
+
+
+def _with_an_account_at_the_vendor(cast: Cast, email: str, *, answered: bool) -> User:
+    account = person(cast.northwind, "Theo")
+    account.email, account.email_verified_at = email, clock.now() if answered else None
+    account.save()
+    return account
+
+
+@pytest.mark.threat("ROLE-02")
+@pytest.mark.parametrize("email", ["ines@harbour.example", "Ines@Harbour.EXAMPLE", "ines+nw@harbour.example"])
+@pytest.mark.parametrize("left", [False, True])
+def test_who_has_an_account_at_the_vendor_or_had_one_does_not_judge(
+    cast: Cast, email: str, left: bool
+) -> None:
+    account = _with_an_account_at_the_vendor(cast, email, answered=True)
+    version = submitted(cast)
+    if left:
+        people.deactivate(account, by=cast.maya)
+    with pytest.raises(NotAllowed, match="for its vendor"):
+        actions.claim(version, by=cast.ines)
+    assert actions.claim_next(by=cast.ines) is None
+    assert not moves_for(cast.ines, version)
+    assert among(cast.ines, [version]) == {version.id}
+    assert actions.claim_next(by=cast.tomas)
+
+
+@pytest.mark.threat("ROLE-02")
+def test_a_vendor_is_not_rid_of_an_analyst_by_inviting_them(cast: Cast) -> None:
+    people.invite(cast.northwind, email=cast.ines.email, given_name="Ines", by=cast.maya)
+    _with_an_account_at_the_vendor(cast, cast.ines.email, answered=False)
+    assert actions.claim(submitted(cast), by=cast.ines)
 
 
 @pytest.mark.threat("ROLE-02")

@@ -166,7 +166,9 @@ def test_who_may_not_decide_reads_why(cast: Cast) -> None:
     claimed(cast, version)
     assert "Tomas Okafor has claimed it" in read(cast, version, cast.ines)
     version.editors.create(user=cast.ines, last_at=version.created_at)
-    assert "You have worked on this integration yourself." in read(cast, version, cast.ines)
+    assert "You have worked on this integration yourself, or for its vendor." in read(
+        cast, version, cast.ines
+    )
 
 
 @pytest.mark.threat("ROLE-03")
