@@ -36,6 +36,29 @@ def customer(slug: str) -> str:
     return actions.create_org(slug.capitalize(), slug, OrgKind.CUSTOMER, by=SYSTEM).id
 
 
+def staffed_customer(slug: str) -> dict[str, str]:
+    """A customer organisation with an admin, priya, and jonas; gives the ids of both."""
+    from entrepot.audit.actions import SYSTEM
+    from entrepot.orgs import actions
+    from entrepot.orgs.states import OrgKind, Role
+    from entrepot.testing import person
+
+    org = actions.create_org(slug.capitalize(), slug, OrgKind.CUSTOMER, by=SYSTEM)
+    return {
+        "priya": person(org, "Priya", "Raman", Role.SUPER_ADMIN).id,
+        "jonas": person(org, "Jonas", "Weber").id,
+    }
+
+
+def mail_somebody() -> None:
+    """A mail is on its way."""
+    from entrepot.orgs import actions
+    from entrepot.orgs.models import User
+
+    people = User.objects.select_related("org").filter(org__slug="harbour")
+    actions.send_reset(people.get(given_name="Tomas"), by=people.get(given_name="Nadia"))
+
+
 def session(slug: str, login: str) -> dict[str, str]:
     """A session of this person as a browser holds it: the cookie's name and value."""
     from entrepot.orgs import sessions

@@ -106,6 +106,13 @@ def start(user: User) -> tuple[Session, str]:
     return session, token
 
 
+def renew(session: Session) -> str:
+    """Give the session a new token, which it returns: the old cookie, and any copy of it, is nobody's (AUTH-05)."""
+    token = new_token()
+    Session.objects.filter(pk=session.pk).update(token_digest=digest(token))
+    return token
+
+
 def end(session: Session, *, by: User) -> None:
     """End one session."""
     session.delete()

@@ -109,8 +109,11 @@ def reset_password(org: Org, token: str, password: str, *, before: Session | Non
     return SignedIn(user, session, session_token)
 
 
-def change_password(user: User, *, old: str, new: str, session: Session) -> None:
-    """Change one's own password; every other session ends. Raises `Invalid` naming the field, `Throttled`."""
+def change_password(user: User, *, old: str, new: str, session: Session) -> str:
+    """Change one's own password; every other session ends, and this one goes on under the token that is returned.
+
+    Raises `Invalid` naming the field, `Throttled`.
+    """
     counted = tries.count(tries.LOGIN, f"{user.org_id}:{user.id}")
     if counted.refused:
         raise Throttled(f"Too many tries. Try again in {in_words(counted.wait)}.", retry_after=counted.wait)
@@ -129,6 +132,7 @@ def change_password(user: User, *, old: str, new: str, session: Session) -> None
         tries.forget(counted)
         locked = User.objects.select_for_update(of=("self",)).select_related("org").get(pk=user.pk)
         set_password(locked, new, by=user, but=session, field="new")
+        return sessions.renew(session)
 
 
 def set_password(

@@ -13,7 +13,7 @@ from entrepot.core import clock
 from entrepot.orgs import jobs, sessions
 from entrepot.orgs.addresses import org_path
 from entrepot.orgs.models import Session, User
-from entrepot.testing import PASSWORD, Cast, client_for, events, mails
+from entrepot.testing import PASSWORD, Cast, client_for, events, mails, nobody
 
 NEW = "seven grey herons wading"
 
@@ -49,6 +49,17 @@ def test_a_changed_password_ends_every_other_session(cast: Cast) -> None:
     assert mine.get(org_path(cast.globex, "orgs:account")).status_code == 200
     assert other.get(org_path(cast.globex, "orgs:account")).status_code == 302
     assert mails(cast.jonas.email)[0].template == "orgs/password_changed"
+
+
+@pytest.mark.threat("AUTH-05", "AUTH-06")
+def test_a_copy_of_the_cookie_is_nobodys_after_the_password_was_changed(cast: Cast) -> None:
+    mine = client_for(cast.jonas)
+    copy = nobody(cast.globex)
+    copy.cookies.load({name: cookie.value for name, cookie in mine.cookies.items()})
+    account = org_path(cast.globex, "orgs:account")
+    assert copy.get(account).status_code == 200
+    post(cast.jonas, "_password", client=mine, old=PASSWORD, new=NEW)
+    assert (mine.get(account).status_code, copy.get(account).status_code) == (200, 302)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def change_password(request: PersonRequest) -> HttpResponse:
     form = forms.ChangePasswordForm(request.POST)
     if form.is_valid():
         try:
-            actions.change_password(
+            token = actions.change_password(
                 request.person,
                 old=form.cleaned_data["old"],
                 new=form.cleaned_data["new"],
@@ -95,7 +95,9 @@ def change_password(request: PersonRequest) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, "Your password is changed, and your other sessions have ended.")
-            return see_other(reverse("orgs:account"))
+            response = see_other(reverse("orgs:account"))
+            sessions.set_cookie(response, request.org, token)
+            return response
     return _page(request, password_form=form)
 
 
