@@ -145,6 +145,11 @@ def test_a_start_says_that_customers_share_an_origin(path_mode: str) -> None:
     assert '"event": "one_origin_for_all"' in path_mode
 
 
+@pytest.mark.threat("DEP-06")
+def test_a_start_says_that_it_is_root(path_mode: str) -> None:
+    assert ('"event": "runs_as_root"' in path_mode) == (os.geteuid() == 0)
+
+
 @pytest.mark.threat("LOG-01")
 def test_workers_hold_no_keys_in_their_environment() -> None:
     """Granian copies it into every request's META, from where an error report would take it."""

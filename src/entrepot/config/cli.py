@@ -12,6 +12,7 @@ import django
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from entrepot.config.account import warn_if_root
 from entrepot.config.environment import ConfigurationError, Environment
 from entrepot.config.supervisor import StartFailed
 from entrepot.config.up import up
@@ -19,6 +20,10 @@ from entrepot.config.web import serve
 from entrepot.core.postgres import EmbeddedPostgres, PostgresError, grant_application_role
 
 WORKER_STOP_SECONDS = 4
+ONE_ROLE = (
+    "entrepot: The role of DATABASE_URL owns the tables, or does not exist, so nothing keeps the product from changing "
+    "tables or the system log. Name a role that owns nothing in DATABASE_URL, and the owner in DATABASE_OWNER_URL."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,8 +53,9 @@ def web(_options: argparse.Namespace) -> None:
 
 def worker(_options: argparse.Namespace) -> None:
     """One worker process; start as many as the work needs."""
-    Environment.read(os.environ)
+    environment = Environment.read(os.environ)
     django.setup()
+    warn_if_root(demo=environment.demo)
     call_command("procrastinate", "worker", f"--shutdown-graceful-timeout={WORKER_STOP_SECONDS}")
 
 
@@ -59,8 +65,13 @@ def migrate(options: argparse.Namespace) -> None:
         environment = Environment.read(os.environ)
         os.environ["DATABASE_URL"] = environment.database_owner_url or environment.database_url
         django.setup()
+        connection.settings_dict["OPTIONS"]["options"] += (
+            " -c statement_timeout=0"  # what takes long is right here
+        )
         call_command("migrate", interactive=False, verbosity=0 if options.quiet else 1)
-        grant_application_role(connection, urlsplit(environment.database_url).username or "")
+        granted = grant_application_role(connection, urlsplit(environment.database_url).username or "")
+        if not granted and not environment.demo:
+            print(ONE_ROLE, file=sys.stderr)  # noqa: T201
 
 
 def seed(options: argparse.Namespace) -> None:

@@ -37,7 +37,30 @@ entrepot worker                                    # as many as you like
 A reverse proxy in front ends TLS and passes `Host`, `X-Forwarded-For` and `X-Forwarded-Proto`; set `TRUSTED_PROXIES`
 to the number of proxies, and only that many entries are believed. `X-Forwarded-Host` is never read.
 
+Start web and worker as an account of their own, never as root.
+
 Without `BASE_DOMAIN` all organisations share one browser origin. With more than one customer, set it.
+
+## The database
+
+Two roles keep the product from what it never needs: `entrepot_owner` owns database and tables and migrates;
+`entrepot_app` owns nothing, and `entrepot migrate` lets it read and write rows, and only add to the system log. With one
+role for both the network works, but `migrate` says so and `entrepot check` fails.
+
+As a superuser, once:
+
+```sql
+CREATE ROLE entrepot_owner LOGIN PASSWORD '...';
+CREATE ROLE entrepot_app LOGIN PASSWORD '...';
+CREATE DATABASE entrepot OWNER entrepot_owner;
+```
+
+A statement of web and worker ends after five seconds; they ask for it as they connect, by the parameter `options`, which
+a connection pooler has to pass on.
+
+The system log is kept for ever. Nothing in the product removes events, and its role cannot; where a law or a contract
+limits how long, the operator removes what is older, as the owner:
+`DELETE FROM audit_event WHERE at < now() - interval '3 years'`.
 
 ## Keys
 

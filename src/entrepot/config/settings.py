@@ -101,10 +101,13 @@ TEMPLATES = [
 ]
 COTTON_DIR = "cotton"
 
+STATEMENT_MILLISECONDS = 5000  # no page may keep the database busy for longer (THREATS DB-06)
+
 
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
+    limit = f"-c statement_timeout={STATEMENT_MILLISECONDS}"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -115,7 +118,7 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"connect_timeout": 5, **query},
+        "OPTIONS": {"connect_timeout": 5, **query, "options": f"{limit} {query.get('options', '')}".strip()},
     }
 
 

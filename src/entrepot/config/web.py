@@ -10,6 +10,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from entrepot.config.account import warn_if_root
 from entrepot.config.environment import VARIABLES, Environment
 from entrepot.core.log import logging_configuration
 
@@ -27,6 +28,7 @@ def serve(environment: Environment) -> None:
 
     call_command("collectstatic", interactive=False, verbosity=0)
     origin.warn_if_shared()
+    warn_if_root(demo=environment.demo)
     Server(
         "entrepot.config.web:application",
         factory=True,
