@@ -10,9 +10,13 @@ import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from email.utils import getaddresses
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from entrepot.orgs import names
 
 MIN_SECRET_LENGTH = 50
 KEY_LENGTH = 32
@@ -95,7 +99,7 @@ def _flag(text: str) -> bool:
     raise ValueError("write 1 or 0")
 
 
-def _number(low: int, high: int) -> Callable[[str], int]:
+def number(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
             raise ValueError(f"write a whole number from {low} to {high}")
@@ -104,12 +108,20 @@ def _number(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def _port_of(address: str) -> int | None:
+    try:
+        return urlsplit(address).port
+    except ValueError:
+        raise ValueError("write a port from 1 to 65535 behind the colon") from None
+
+
 def _root_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ValueError("write scheme, host and port only, such as https://network.example")
     if parts.username or parts.fragment:
         raise ValueError("leave user name and fragment out")
+    _port_of(text)
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
@@ -156,9 +168,38 @@ def _scheme(*schemes: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if urlsplit(text).scheme not in schemes:
             raise ValueError(f"write an address that begins with {' or '.join(s + '://' for s in schemes)}")
+        _port_of(text)
         return text
 
     return parse
+
+
+def _network_name(text: str) -> str:
+    if names.has_hidden(text) or len(text) > names.NAME_MAX:
+        raise ValueError(f"write a name of at most {names.NAME_MAX} characters in one line, such as Harbour")
+    return text
+
+
+def _network_slug(text: str) -> str:
+    if not names.SLUG.fullmatch(text) or not names.SLUG_MIN <= len(text) <= names.SLUG_MAX:
+        raise ValueError(
+            f"use {names.SLUG_MIN} to {names.SLUG_MAX} lower-case letters, digits and single hyphens, such as harbour"
+        )
+    return text
+
+
+def _sender(text: str) -> str:
+    found = getaddresses([text])
+    if names.has_hidden(text) or len(found) != 1 or names.email_problem(found[0][1]):
+        raise ValueError("write one address, such as Harbour <network@harbour.example>")
+    return text
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise ValueError("write an IP address of this machine, such as 127.0.0.1 or 0.0.0.0") from None
 
 
 def _level(text: str) -> str:
@@ -220,13 +261,16 @@ VARIABLES: dict[str, Variable] = {
         secret=True,
     ),
     "email_from": Variable(
-        "EMAIL_FROM", str, "", "The sender of mails, such as `Harbour <network@harbour.example>`."
+        "EMAIL_FROM", _sender, "", "The sender of mails, such as `Harbour <network@harbour.example>`."
     ),
     "network_name": Variable(
-        "NETWORK_NAME", str, "Entrepot", "What the network is called on its pages and in its mails."
+        "NETWORK_NAME", _network_name, "Entrepot", "What the network is called on its pages and in its mails."
     ),
     "network_slug": Variable(
-        "NETWORK_SLUG", str, "network", "The short name, in addresses, of the network's own organisation."
+        "NETWORK_SLUG",
+        _network_slug,
+        "network",
+        "The short name, in addresses, of the network's own organisation.",
     ),
     "home": Variable(
         "ENTREPOT_HOME",
@@ -236,15 +280,15 @@ VARIABLES: dict[str, Variable] = {
     ),
     "port": Variable(
         "PORT",
-        _number(1, 65535),
+        number(1, 65535),
         8000,
         "The port the web server listens on. The demo takes the next two as well.",
     ),
-    "bind": Variable("BIND", str, "127.0.0.1", "The address the web server listens on."),
-    "web_workers": Variable("WEB_WORKERS", _number(1, 64), 2, "Web worker processes."),
+    "bind": Variable("BIND", _address, "127.0.0.1", "The IP address the web server listens on."),
+    "web_workers": Variable("WEB_WORKERS", number(1, 64), 2, "Web worker processes."),
     "trusted_proxies": Variable(
         "TRUSTED_PROXIES",
-        _number(0, 8),
+        number(0, 8),
         0,
         "How many reverse proxies stand in front. Only that many entries of `X-Forwarded-*` are believed.",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -184,7 +185,9 @@ EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"
 EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from or f"{NETWORK_NAME} <network@{urlsplit(ROOT_URL).hostname}>"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from or str(
+    Address(NETWORK_NAME, "network", urlsplit(ROOT_URL).hostname or "localhost")
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 PROCRASTINATE_IMPORT_PATHS = ["entrepot.core.jobs"]
