@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from entrepot.config import demo as demos
 from entrepot.config import services
 from entrepot.config.environment import ConfigurationError, Environment
-from entrepot.config.supervisor import StartFailed, Supervisor
+from entrepot.config.supervisor import Supervisor
 from entrepot.core.postgres import EmbeddedPostgres
 
 _EMBEDDED = "postgresql://embedded@/entrepot"  # stands in until the database has started
@@ -22,6 +22,8 @@ def up(environ: Mapping[str, str], *, demo: bool) -> None:
     environ = demos.prepared(environ) if demo else dict(environ)
     embedded = not environ.get("DATABASE_URL")
     environment = Environment.read({**environ, "DATABASE_URL": environ.get("DATABASE_URL") or _EMBEDDED})
+    if demo:
+        demos.check_place(environment)
     _check_ports(environment, demos.ports(environment) if demo else {"web": environment.port})
     with Supervisor() as supervisor:
         if embedded:
@@ -30,8 +32,6 @@ def up(environ: Mapping[str, str], *, demo: bool) -> None:
             supervisor.run(services.command("migrate", environ, "--quiet"))
         if demo and not demos.is_seeded(environment):
             supervisor.run(services.command("seed", environ, "--demo"))
-            if not demos.is_seeded(environment):
-                raise StartFailed("An interrupted start left the demo's world half made. Start with RESET=1.")
         programs = [services.worker(environ), services.web(environment, environ)]
         supervisor.start(*programs, *(demos.programs(environment, environ) if demo else ()))
         ready = demos.announce(environment, environ) if demo else f"Ready at {environment.root_url}"

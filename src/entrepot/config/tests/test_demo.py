@@ -30,6 +30,35 @@ def test_the_keys_do_not_lie_with_the_database(tmp_path: Path) -> None:
     assert not (tmp_path / "var" / "postgres").exists()
 
 
+@pytest.mark.parametrize(
+    "port", ["abc", "0", "-1", "8000.5", "65534", "99999999999", "\uff18\uff10\uff10\uff10"]
+)
+def test_a_port_that_leaves_no_room_for_three_is_refused_before_anything_is_made_or_emptied(
+    tmp_path: Path, port: str
+) -> None:
+    environment_of(tmp_path / "var")
+    kept = (tmp_path / "var" / "secrets.json").read_text()
+    with pytest.raises(ConfigurationError, match=r"PORT: write a whole number from 1 to 65533"):
+        environment_of(tmp_path / "var", PORT=port, RESET="1")
+    assert (tmp_path / "var" / "secrets.json").read_text() == kept
+    with pytest.raises(ConfigurationError):
+        environment_of(tmp_path / "new", PORT=port)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_world_stays_where_its_published_addresses_lead(tmp_path: Path) -> None:
+    def environment(port: str) -> Environment:
+        return Environment.read(
+            {**environment_of(tmp_path / "var", PORT=port), "DATABASE_URL": "postgresql:///x"}
+        )
+
+    demo.check_place(environment("8500"))
+    home.write_privately(tmp_path / "var" / "demo.json", {"network": {"root": "http://localhost:8400"}})
+    demo.check_place(environment("8400"))
+    with pytest.raises(ConfigurationError, match=r"made at http://localhost:8400.*RESET=1"):
+        demo.check_place(environment("8500"))
+
+
 def test_its_settings_are_accepted(tmp_path: Path) -> None:
     environ = environment_of(tmp_path / "var")
     environment = Environment.read({**environ, "DATABASE_URL": "postgresql:///x"})
@@ -73,10 +102,15 @@ def test_the_table_shows_addresses_and_accounts_and_keeps_them_in_a_file(tmp_pat
         "password": "plotted",
         "sign-in": "http://localhost:8400/o/northwind/sign-in/",
     }
-    home.write_privately(file, {"accounts": [maya]})
+    space = {
+        "name": "Northwind Notes of Globex",
+        "address": "http://localhost:8401/t/globex/",
+        "admin": "http://localhost:8401/t/globex/admin",
+    }
+    home.write_privately(file, {"accounts": [maya], "sample_app": space})
     table = demo.announce(environment, environ)
     assert "http://localhost:8400/mailbox/" in table
-    assert all(value in table for value in maya.values())
+    assert all(value in table for value in (*maya.values(), *space.values()))
     facts = json.loads(file.read_text())
     assert facts["addresses"]["notes app"] == "http://localhost:8401/"
     assert facts["accounts"] == [maya]
