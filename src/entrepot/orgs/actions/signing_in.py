@@ -64,7 +64,8 @@ def sign_in(
     # A person who does not exist costs one hash too; a giant password costs none, whoever it is for (AUTH-01, AUTH-04).
     short_enough = len(password.encode(errors="surrogatepass")) <= LONGEST
     right = short_enough and (user or User()).has_password(password) and not is_published(password)
-    signed_in = _begin(user, counted, before) if user and right else None
+    active = user is not None and user.status == UserStatus.ACTIVE  # asked again under the row's lock
+    signed_in = _begin(user, counted, before) if user and active and right else None
     if signed_in is None:
         _record_failure(org, user, right=right)
         raise Invalid(MISMATCH, code="bad_credentials")
