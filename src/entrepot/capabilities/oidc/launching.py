@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from entrepot.capabilities.base import Tile
 from entrepot.capabilities.oidc.models import Client
-from entrepot.capabilities.oidc.provider.redirects import see_other, with_query
+from entrepot.capabilities.oidc.provider.redirects import may_lead_to, see_other, with_query
 from entrepot.instances.models import Instance
 from entrepot.orgs.addresses import org_root
 from entrepot.orgs.http import PersonRequest
@@ -36,13 +36,17 @@ def _tile(initiate_login_uri: str | None) -> Tile:
         return Tile(
             can_launch=False, reason="Sign-in starts in the app: open it there and choose your organisation."
         )
+    if not may_lead_to(initiate_login_uri):
+        return Tile(
+            can_launch=False, reason="This network no longer accepts the app's address. Tell an app admin."
+        )
     return Tile(can_launch=True)
 
 
 def launch(request: PersonRequest, instance: Instance) -> HttpResponse | None:
     """To the app's initiate-login URI, with our issuer and the person's login as a hint."""
     client = Client.objects.filter(instance=instance, org=request.org, revoked_at=None).first()
-    if client is None or not client.initiate_login_uri:
+    if client is None or not may_lead_to(client.initiate_login_uri):
         return None
     values = {"iss": org_root(request.org), "login_hint": request.person.login}
     return see_other(with_query(client.initiate_login_uri, urlencode(values)))

@@ -10,7 +10,7 @@ from entrepot.capabilities.oidc.provider.authorization import state_of
 from entrepot.capabilities.oidc.provider.hints import Hint
 from entrepot.capabilities.oidc.provider.pages import Refusal
 from entrepot.capabilities.oidc.provider.parameters import Parameters
-from entrepot.capabilities.oidc.provider.redirects import with_query
+from entrepot.capabilities.oidc.provider.redirects import may_lead_to, with_query
 from entrepot.orgs.models import Org, Session
 
 
@@ -51,4 +51,6 @@ def read(org: Org, parameters: Parameters) -> LogoutRequest | Refusal:
     landing = parameters.get("post_logout_redirect_uri")
     if landing and (client is None or landing not in client.post_logout_redirect_uris):
         return Refusal.UNKNOWN_LOGOUT_ADDRESS
+    if landing and not may_lead_to(landing):
+        return Refusal.UNSAFE_ADDRESS
     return LogoutRequest(client, hint, landing, state_of(parameters))

@@ -45,6 +45,13 @@ class Refusal(Enum):
         "Check redirect_uri: it must equal a registered one to the last character. They stand on the OpenID Connect "
         "tab of the installed integration.",
     )
+    UNSAFE_ADDRESS = Words(
+        "unsafe_address",
+        "This app asked us to send you to an unsafe address",
+        "Nothing was done. To keep your account safe, we only send people to addresses that nobody else can listen at.",
+        "The address was registered while this network accepted such addresses; it no longer does. Use one that begins "
+        "with https://, and have an app admin save the settings of the installed integration.",
+    )
     UNKNOWN_LOGOUT_ADDRESS = Words(
         "unregistered_post_logout_redirect_uri",
         "This app asked us to send you to an unknown address",

@@ -11,6 +11,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from entrepot.core.http import EntrepotRequest
+from entrepot.expressions import ExpressionError
+from entrepot.expressions.urls.address import prove_address
 
 QUERY, FORM_POST = "query", "form_post"
 RESPONSE_MODES = (QUERY, FORM_POST)
@@ -28,6 +30,15 @@ class Destination:
     def values(self, answer: Mapping[str, str]) -> dict[str, str]:
         """All parameters of an answer (RFC 9207 2: `iss` in successes and errors; THREATS OIDC-16)."""
         return {**answer, **({"state": self.state} if self.state else {}), "iss": self.issuer}
+
+
+def may_lead_to(address: str) -> bool:
+    """Whether a registered address is one that today's settings still accept (THREATS OIDC-02, EXPR-04)."""
+    try:
+        prove_address(address, allow_loopback_http=settings.ALLOW_PRIVATE_TARGETS)
+    except ExpressionError:
+        return False
+    return True
 
 
 def with_query(address: str, query: str) -> str:

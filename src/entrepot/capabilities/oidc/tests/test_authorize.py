@@ -10,7 +10,7 @@ from django.test import Client as Browser
 
 from entrepot.audit.kinds import Kind
 from entrepot.audit.models import Event
-from entrepot.capabilities.oidc.models import Grant
+from entrepot.capabilities.oidc.models import Client, Grant
 from entrepot.capabilities.oidc.provider import authorization, codes
 from entrepot.capabilities.oidc.provider.parameters import Parameters
 from entrepot.capabilities.oidc.tests.peers import App, sent_to
@@ -86,6 +86,24 @@ def test_forms_may_end_on_this_machine_only_while_that_is_allowed(
     settings.ALLOW_PRIVATE_TARGETS = True
     policy = notes.ask(jonas, response_mode="form_post")["Content-Security-Policy"]
     assert "form-action 'self' https: http://localhost:* http://127.0.0.1:*" in policy
+
+
+LOCAL = "http://localhost:5000/cb"
+
+
+@pytest.mark.threat("OIDC-02", "EXPR-04")
+@pytest.mark.parametrize("wrong", [{}, {"scope": "nothing"}])
+def test_an_address_on_this_machine_is_led_to_only_while_that_is_allowed(
+    notes: App, jonas: Browser, settings: pytest.FixtureRequest, wrong: dict[str, str]
+) -> None:
+    Client.objects.update(redirect_uris=[LOCAL])
+    settings.ALLOW_PRIVATE_TARGETS = True  # type: ignore[attr-defined]
+    assert sent_to(notes.ask(jonas, redirect_uri=LOCAL, **wrong))[0] == LOCAL
+    settings.ALLOW_PRIVATE_TARGETS = False  # type: ignore[attr-defined]
+    refused = notes.ask(jonas, redirect_uri=LOCAL, **wrong)
+    assert refused.status_code == 400
+    assert "unsafe address" in refused.content.decode()
+    assert Grant.objects.count() == (0 if wrong else 1)
 
 
 def test_nobody_is_led_to_sign_in_with_the_hint_and_back_to_the_same_request(notes: App, cast: Cast) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as Browser
 
 from entrepot.capabilities.oidc import launching
+from entrepot.capabilities.oidc.models import Client
 from entrepot.capabilities.oidc.tests.peers import App, install, installed_for, publish, sent_to
 from entrepot.orgs.addresses import org_path
 from entrepot.testing import Cast
@@ -29,6 +30,21 @@ def test_without_an_address_to_begin_at_the_tile_says_where_sign_in_starts(cast:
     tile = launching.tile(app.instance)
     assert not tile.can_launch
     assert "open it there" in tile.reason
+
+
+@pytest.mark.threat("OIDC-02", "EXPR-04")
+def test_an_address_on_this_machine_is_opened_only_while_that_is_allowed(
+    notes: App, jonas: Browser, settings: pytest.FixtureRequest
+) -> None:
+    Client.objects.update(initiate_login_uri="http://localhost:5000/login")
+    path = org_path(notes.org, "instances:launch", notes.instance.id)
+    settings.ALLOW_PRIVATE_TARGETS = False  # type: ignore[attr-defined]
+    page = jonas.get(path, HTTP_SEC_FETCH_SITE="same-origin")
+    assert "no longer accepts" in page.content.decode()
+    assert "Location" not in page
+    settings.ALLOW_PRIVATE_TARGETS = True  # type: ignore[attr-defined]
+    there = jonas.get(path, HTTP_SEC_FETCH_SITE="same-origin")
+    assert sent_to(there)[0] == "http://localhost:5000/login"
 
 
 def test_with_one_it_can_be_opened(notes: App) -> None:

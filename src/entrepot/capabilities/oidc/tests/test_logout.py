@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.test import Client as Browser
 
 from entrepot.audit.kinds import Kind
 from entrepot.audit.models import Event
+from entrepot.capabilities.oidc.models import Client
 from entrepot.capabilities.oidc.tests.peers import App, sent_to
 from entrepot.core import clock
 from entrepot.instances import actions
@@ -50,6 +52,25 @@ def test_without_an_address_a_page_says_that_it_is_done(notes: App, jonas: Brows
     assert response.status_code == 200
     assert "You are signed out" in response.content.decode()
     assert not Session.objects.exists()
+
+
+@pytest.mark.threat("OIDC-02", "EXPR-04")
+def test_an_address_on_this_machine_is_landed_at_only_while_that_is_allowed(
+    notes: App, jonas: Browser, settings: pytest.FixtureRequest
+) -> None:
+    local = "http://localhost:5000/bye"
+    Client.objects.update(post_logout_redirect_uris=[local])
+    hint = notes.tokens(jonas)["id_token"]
+    settings.ALLOW_PRIVATE_TARGETS = False  # type: ignore[attr-defined]
+    refused = ask(notes, jonas, id_token_hint=hint, post_logout_redirect_uri=local)
+    form = {"request": urlencode({"client_id": notes.client_id, "post_logout_redirect_uri": local})}
+    agreed = jonas.post(notes.at("confirm_logout"), form)
+    for answer in (refused, agreed):
+        assert answer.status_code == 400
+        assert "unsafe address" in answer.content.decode()
+    assert Session.objects.exists()
+    settings.ALLOW_PRIVATE_TARGETS = True  # type: ignore[attr-defined]
+    assert sent_to(ask(notes, jonas, id_token_hint=hint, post_logout_redirect_uri=local))[0] == local
 
 
 @pytest.mark.threat("OIDC-24")

@@ -29,6 +29,7 @@ from entrepot.capabilities.oidc.provider.redirects import (
     Destination,
     answer,
     form_action,
+    may_lead_to,
     see_other,
     uncached,
 )
@@ -106,6 +107,8 @@ def _addressed(request: OrgRequest, parameters: Parameters) -> tuple[Client, Des
     redirect_uri = parameters.get("redirect_uri")
     if redirect_uri not in client.redirect_uris:
         return Refusal.UNKNOWN_ADDRESS
+    if not may_lead_to(redirect_uri):
+        return Refusal.UNSAFE_ADDRESS
     state, mode = authorization.state_of(parameters), authorization.mode_of(parameters)
     return client, Destination(redirect_uri, org_root(request.org), state, mode)
 
