@@ -15,7 +15,7 @@ from entrepot.core.errors import Invalid, WrongState
 from entrepot.instances.models import Instance, InstanceStatus
 from entrepot.integrations.documents import keys_of, manifest_of, use_cases
 from entrepot.integrations.models import Integration, Release
-from entrepot.integrations.names import name_key
+from entrepot.orgs.look_alikes import name_key
 from entrepot.orgs.names import slug_from
 from entrepot.orgs.rules import By
 

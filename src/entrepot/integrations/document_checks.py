@@ -10,10 +10,10 @@ from entrepot.integrations import inputs
 from entrepot.integrations.documents import assigned_use_cases, chosen_capabilities, use_cases
 from entrepot.integrations.lookups import TakenName
 from entrepot.integrations.manifest import Manifest
-from entrepot.integrations.names import name_key
 from entrepot.integrations.surroundings import Surroundings
 from entrepot.integrations.text_rules import VARIABLE
 from entrepot.integrations.vocabulary import MAX_USE_CASES
+from entrepot.orgs.look_alikes import name_key
 
 Check = Callable[[Manifest, Surroundings], Iterator[Problem]]
 

@@ -30,7 +30,7 @@ class Catalog(Protocol):
     """What the catalog knows."""
 
     def taken(self, key: str, *, but: str) -> TakenName | None:
-        """The listing whose name has this `integrations.names.name_key`, except that of the integration `but`."""
+        """The listing whose name has this `orgs.look_alikes.name_key`, except that of the integration `but`."""
 
     def listed(self, integration_ids: Collection[str]) -> Mapping[str, Listed]:
         """The listings of these integrations, by integration."""

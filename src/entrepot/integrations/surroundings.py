@@ -15,7 +15,7 @@ def _nobody(_key: str) -> TakenName | None:
 @dataclass(frozen=True)
 class Surroundings:
     """`secrets` are the paths of secrets that are set, `org_id` says whose document it is, and `taken` which listing
-    has the `names.name_key` of a name, its own excepted."""
+    has the `look_alikes.name_key` of a name, its own excepted."""
 
     network: str = ""
     allow_private: bool = False

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from entrepot.capabilities.base import Fault, Severity
-from entrepot.integrations.names import scripts
+from entrepot.orgs.look_alikes import scripts
 from entrepot.orgs.names import company_email_problem, email_problem, has_hidden
 
 VARIABLE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)

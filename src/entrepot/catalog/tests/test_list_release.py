@@ -13,8 +13,8 @@ from entrepot.core.errors import Invalid, Missing, NotAllowed, WrongState
 from entrepot.instances import actions as instances
 from entrepot.instances.tests.releases import publish
 from entrepot.integrations.lookups import catalog
-from entrepot.integrations.names import name_key
 from entrepot.orgs.addresses import org_path
+from entrepot.orgs.look_alikes import name_key
 from entrepot.testing import Cast
 
 ListApp = Callable[..., Listing]

@@ -5,11 +5,11 @@ from hypothesis import given
 
 from entrepot.capabilities.base import Severity
 from entrepot.integrations.lookups import TakenName
-from entrepot.integrations.names import name_key
 from entrepot.integrations.problems import judge
 from entrepot.integrations.surroundings import Surroundings
 from entrepot.integrations.tests.drafts import AROUND, SECRETS, complete, with_value
 from entrepot.integrations.tests.test_documents import any_document
+from entrepot.orgs.look_alikes import name_key
 
 
 def found(path: str, value: object, around: Surroundings = AROUND) -> dict[str, str]:

@@ -9,6 +9,7 @@ from entrepot.audit import actions as audit
 from entrepot.audit.kinds import Kind
 from entrepot.core.errors import Invalid, WrongState
 from entrepot.orgs import names, rules
+from entrepot.orgs.look_alikes import org_name_problem
 from entrepot.orgs.models import Org, Session
 from entrepot.orgs.rules import By
 from entrepot.orgs.states import OrgKind, Role
@@ -19,6 +20,14 @@ TAKEN = "This short name is taken. Choose another, such as the name with the cou
 def network_slugs() -> frozenset[str]:
     """What nobody else's slug may look like: the network's own slug, and its name as one."""
     return frozenset({settings.NETWORK_SLUG, names.slug_from(settings.NETWORK_NAME)} - {""})
+
+
+def name_problem(name: str, kind: OrgKind) -> str | None:
+    """Why an organisation of this kind can't have the name; None where it can (THREATS TEXT-04)."""
+    if kind == OrgKind.NETWORK:
+        return org_name_problem(name, frozenset())
+    founded = Org.objects.filter(kind=OrgKind.NETWORK).values_list("name", flat=True)
+    return org_name_problem(name, frozenset({settings.NETWORK_NAME, *founded}))
 
 
 def slug_problem(slug: str, kind: OrgKind) -> str | None:
@@ -39,7 +48,7 @@ def create_org(name: str, slug: str, kind: OrgKind, *, by: By) -> Org:
     rules.require_network_admin(by)
     name = names.tidy(name)
     problems = {
-        "name": names.name_problem(name, what="organisation's name"),
+        "name": name_problem(name, kind),
         "slug": slug_problem(slug, kind),
     }
     found = {field: text for field, text in problems.items() if text}
@@ -63,7 +72,7 @@ def rename_org(org: Org, name: str, *, by: By) -> Org:
     """Change what the organisation is called; its slug and addresses stay. Raises `Invalid` naming `name`."""
     rules.require_in(by, org, Role.ORG_ADMIN)
     name = names.tidy(name)
-    problem = names.name_problem(name, what="organisation's name")
+    problem = name_problem(name, OrgKind(org.kind))
     if problem:
         raise Invalid(fields={"name": problem})
     locked = Org.objects.select_for_update().get(pk=org.pk)

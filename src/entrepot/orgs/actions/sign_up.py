@@ -15,7 +15,7 @@ from entrepot.audit.kinds import Kind
 from entrepot.core import clock
 from entrepot.core.errors import Invalid, Throttled
 from entrepot.orgs import links, mailer, names, tries
-from entrepot.orgs.actions.organisations import create_org, slug_problem
+from entrepot.orgs.actions.organisations import create_org, name_problem, slug_problem
 from entrepot.orgs.actions.people import create_user, profile_problems
 from entrepot.orgs.actions.signing_in import in_words
 from entrepot.orgs.addresses import org_url, root_url
@@ -39,7 +39,7 @@ class Application:
         """What is wrong, by field. Short names are public, so a taken one is told; people are not."""
         found = profile_problems(self.given_name, self.family_name)
         checks = {
-            "name": names.name_problem(self.name, what="organisation's name"),
+            "name": name_problem(self.name, OrgKind.DEVELOPER),
             "slug": slug_problem(self.slug, OrgKind.DEVELOPER),
             "email": names.company_email_problem(self.email),
         }
