@@ -90,6 +90,7 @@ def _of_the_vendor(address: Address, estate: Estate) -> dict[str, str]:
         "version_id": version.id,
         "finding_id": estate.answered.id,
         "integration_id": version.integration_id,
+        "tab": "general",
     }
 
 
@@ -107,12 +108,12 @@ def at(org: Org, address: Address, ids: Mapping[str, object]) -> str:
 def said(response: HttpResponse, ids: Mapping[str, str]) -> tuple[int, str, str]:
     """Status, target and body, without what differs from request to request."""
     body = response.content.decode() if not response.streaming else ""
-    for word in (response.headers["X-Request-Id"], *ids.values()):
-        body = body.replace(word, "…")
+    body = body.replace(response.headers["X-Request-Id"], "…")
     body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
     target = response.headers.get("Location", "")
     for word in ids.values():
-        target = target.replace(word, "…")
+        found, instead = (f"/{word}/", "/…/") if word.isdigit() else (word, "…")  # digits stand everywhere
+        body, target = body.replace(found, instead), target.replace(found, instead)
     return response.status_code, target, body
 
 
