@@ -19,8 +19,11 @@ from typing import Any
 
 import django
 import pytest
+import pytest_django
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db import connection
+from django.test import override_settings
 
 from entrepot.config.environment import VARIABLES
 from entrepot.core.postgres import EmbeddedPostgres, PostgresError
@@ -81,6 +84,26 @@ def _sweep() -> None:
                 shutil.rmtree(home)
         except (PostgresError, FileNotFoundError):
             continue  # it still runs, or another run swept it
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _media_of_this_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests count the files of uploads, and other processes of the run upload meanwhile."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_job_outlives_its_test(
+    request: pytest.FixtureRequest, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """After a test that commits, Django empties the tables of its own models; those of the queue are not among them."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 class SmtpServer(Controller):
