@@ -1,10 +1,11 @@
 """Jobs of workers that died go back to the queue."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import procrastinate
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
 
@@ -45,6 +46,7 @@ def test_the_job_of_a_worker_without_a_heartbeat_is_to_do_again() -> None:
                 async with app.open_async():
                     await return_stalled_jobs.func(timestamp=0)
 
-        async_to_sync(run)()
+        with ThreadPoolExecutor(1) as threads:  # a browser's loop may live in the thread of the tests
+            threads.submit(asyncio.run, run()).result()
         cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
         assert cursor.fetchone() == (procrastinate.jobs.Status.TODO.value,)
