@@ -12,6 +12,7 @@ import flask
 import pytest
 import requests
 from authlib.integrations.flask_client import OAuth
+from idpyoidc.client.defaults import DEFAULT_KEY_DEFS
 from idpyoidc.client.rp_handler import RPHandler
 
 from entrepot.capabilities.oidc.tests.live import Person
@@ -95,7 +96,8 @@ def test_mozilla_django_oidc(app: App, jonas_in_person: Person) -> None:
     assert outcome == {"landed": "/in", "people": ["jonas@globex.example"]}
 
 
-def test_idpyoidc(app: App, jonas_in_person: Person, cast: Cast) -> None:
+def test_idpyoidc(app: App, jonas_in_person: Person, cast: Cast, tmp_path: Path) -> None:
+    own_keys = {"private_path": f"{tmp_path}/private.json", "public_path": f"{tmp_path}/public.json"}
     handler = RPHandler(
         base_url="http://localhost:5997",
         client_configs={
@@ -116,6 +118,7 @@ def test_idpyoidc(app: App, jonas_in_person: Person, cast: Cast) -> None:
             }
         },
         httpc_params={"timeout": 10},
+        key_conf={**own_keys, "key_defs": DEFAULT_KEY_DEFS, "read_only": False},
     )
     asked = handler.begin("entrepot")
     back = jonas_in_person.follow(asked, CALLBACKS["idpyoidc"])
