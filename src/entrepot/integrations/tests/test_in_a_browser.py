@@ -30,6 +30,7 @@ def site(live_server: Any, settings: Any) -> Cast:
 def visit(site: Cast, new_context: Callable[..., BrowserContext]) -> Iterator[Visit]:
     """Opens a page of the organisation as somebody who is signed in; scripts must not fail on it."""
     failures: list[str] = []
+    pages: list[Page] = []
 
     def _open(person: User, name: str, *args: object, **options: Any) -> Page:
         context = new_context(**options)
@@ -38,11 +39,14 @@ def visit(site: Cast, new_context: Callable[..., BrowserContext]) -> Iterator[Vi
         cookie = {"name": sessions.cookie_name(person.org), "value": token, "domain": "localhost"}
         context.add_cookies([{**cookie, "path": org_prefix(person.org) + "/"}])
         page = context.new_page()
+        pages.append(page)
         page.on("pageerror", lambda error: failures.append(str(error)))
         page.goto(address)
         return page
 
     yield _open
+    for page in pages:
+        page.unroute_all(behavior="wait")
     assert failures == []
 
 
@@ -126,7 +130,8 @@ def test_an_icon_is_taken_as_soon_as_it_is_chosen(site: Cast, visit: Visit):
     page.wait_for_timeout(200)  # nobody chooses the next one sooner
     chooser.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": image()})
     expect(page.locator(".icon-drop img")).to_have_count(3)
-    assert all(page.evaluate("[...document.querySelectorAll('.icon-drop img')].map(one => one.naturalWidth)"))
+    for size in page.locator(".icon-drop img").all():
+        size.evaluate("image => image.decode()")  # waits for the image, and fails where it is none
 
 
 def test_return_saves_and_removes_nothing(site: Cast, visit: Visit):
