@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
-import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from entrepot.orgs import actions, sessions, signin_context
 from entrepot.orgs.addresses import org_path
 from entrepot.orgs.models import Org, Session, Tries
 from entrepot.orgs.states import UserStatus
+from entrepot.orgs.tests.stopwatch import ALIKE, spread
 from entrepot.testing import PASSWORD, Cast, client_for, events, host_mode, nobody, person
 
 
@@ -102,17 +102,13 @@ def test_every_failure_takes_the_same_time(cast: Cast, monkeypatch: pytest.Monke
     cast.jonas.set_password(PASSWORD)
     cast.jonas.save()
     every = refusals(cast)
-    cases = {name: every[name] for name in ("unknown", "wrong", "without password")}
-    taken: dict[str, list[float]] = {name: [] for name in cases}
-    for turn in range(200):
-        for name, (login, password) in cases.items():
-            Tries.objects.all().delete()
-            started = time.perf_counter()
-            with pytest.raises(Invalid):
-                actions.sign_in(cast.globex, login=login, password=password + str(turn))
-            taken[name].append(time.perf_counter() - started)
-    medians = [statistics.median(times) for times in taken.values()]
-    assert max(medians) / min(medians) < 1.1
+
+    def fail(login: str, password: str) -> None:
+        with pytest.raises(Invalid):
+            actions.sign_in(cast.globex, login=login, password=password)
+
+    cases = {name: partial(fail, *every[name]) for name in ("unknown", "wrong", "without password")}
+    assert spread(cases, before_each=Tries.objects.all().delete) < ALIKE
 
 
 def test_a_failure_is_in_the_log_without_what_was_typed(cast: Cast) -> None:
