@@ -30,7 +30,7 @@ class FieldParts:
     limit: int | None
     value: str
     shape: str  # "input", "check" (one box with its words beside it) or "group" (a fieldset)
-    control: SafeString
+    control: SafeString | None  # None for a group
     choices: Sequence[Part]
 
 
@@ -57,7 +57,7 @@ def field_parts(bound: BoundField, attributes: Mapping[str, object] | None = Non
         limit=limit,
         value=str(bound.value() or ""),
         shape=shape,
-        control=bound.as_widget(attrs=extra) if shape != "group" else SafeString(""),
+        control=bound.as_widget(attrs=extra) if shape != "group" else None,
         choices=_choices(bound) if shape == "group" else (),
     )
 
@@ -76,4 +76,4 @@ def _shape(bound: BoundField) -> str:
 
 
 def _choices(bound: BoundField) -> Sequence[Part]:
-    return [Part(SafeString(part.tag()), str(part.choice_label)) for part in bound.subwidgets]
+    return [Part(part.tag(), str(part.choice_label)) for part in bound.subwidgets]
