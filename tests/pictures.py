@@ -1,5 +1,6 @@
-"""Photographs of pages, and what axe finds on them."""
+"""Photographs of pages, what axe finds on them, and whether they keep the limits of a fast page."""
 
+import gzip
 import re
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,23 @@ from playwright.sync_api import Page
 FOLDER = Path(__file__).parent.parent / "test-results" / "screenshots"
 DESKTOP, PHONE = 1280, 390
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+HEAVIEST = 100_000  # bytes of a page with its styles and scripts, compressed, without its images
+# What moved of itself: until somebody pressed, typed or clicked, nothing may.
+_MOVED = """() => new Promise(tell => {
+  const buffered = (type) => new Promise(found => {
+    const observer = new PerformanceObserver(list => found(list.getEntries()));
+    observer.observe({type, buffered: true});
+    setTimeout(() => found(observer.takeRecords()), 60);
+  });
+  Promise.all([buffered("first-input"), buffered("layout-shift")]).then(([inputs, shifts]) => {
+    const touched = inputs.length ? inputs[0].startTime : Infinity;
+    const names = shift => shift.sources.map(one => one.node && (one.node.className || one.node.nodeName));
+    tell(shifts.filter(one => !one.hadRecentInput && one.startTime < touched).map(
+      one => `${one.value.toFixed(4)} by ${names(one)}`));
+  });
+})"""
+_LOADED = """() => performance.getEntriesByType("resource")
+  .filter(one => ["link", "script", "css", "other"].includes(one.initiatorType)).map(one => one.name)"""
 
 
 class Album:
@@ -19,6 +37,7 @@ class Album:
         self.names: list[str] = []
         self.faults: list[str] = []
         self._axe = Axe()
+        self._weights: dict[str, int] = {}
         FOLDER.mkdir(parents=True, exist_ok=True)
 
     def take(self, page: Page, name: str) -> None:
@@ -27,8 +46,11 @@ class Album:
             return
         self.names.append(name)
         number = f"{len(self.names):02}-{name}"
+        self.watch(page, name)
+        self._weigh(page, name)
         for theme in THEMES:
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            page.evaluate("for (const one of document.getAnimations()) one.finish()")
             self._examine(page, f"{name}, {theme}")
             for width in (DESKTOP, PHONE):
                 page.set_viewport_size({"width": width, "height": 900})
@@ -43,6 +65,22 @@ class Album:
         for found in self._axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]:
             for node in found["nodes"]:
                 self.faults.append(f"{where}: {found['id']} at {node['target']}: {node['failureSummary']}")
+
+    def watch(self, page: Page, name: str) -> None:
+        """Nothing of the page moved by itself since it began to load."""
+        self.faults += [f"{name}: moved while it loaded, {shift}" for shift in page.evaluate(_MOVED)]
+
+    def _weigh(self, page: Page, name: str) -> None:
+        """The page as it stands, and all that it loaded except images; no font among it."""
+        if page.evaluate("document.fonts.size"):
+            self.faults.append(f"{name}: loads a font")
+        weight = len(gzip.compress(page.content().encode()))
+        for address in set(page.evaluate(_LOADED)):
+            if address not in self._weights:
+                self._weights[address] = len(gzip.compress(page.context.request.get(address).body()))
+            weight += self._weights[address]
+        if weight > HEAVIEST:
+            self.faults.append(f"{name}: weighs {weight:,} bytes")
 
     def _measure(self, page: Page, name: str) -> None:
         """On a phone, which is how it stands now, nothing hangs out at the side."""

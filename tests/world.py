@@ -24,7 +24,10 @@ from tests.postbox import Postbox
 from tests.processes import Running, free_port, run
 
 PASSWORD = "copper lantern 4826 quay"  # of everybody whom the world founds
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ")
+LOGS = (
+    Path(__file__).parent.parent / "test-results" / "logs"
+)  # of the last world, for whoever looks for a reason
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONPATH")
 
 
 class World:
@@ -113,6 +116,11 @@ class World:
         with psycopg.connect(self.owner_url) as connection:
             connection.execute(statement, values)  # type: ignore[arg-type]
 
+    def troubles(self) -> list[str]:
+        """What web server and worker logged as an error."""
+        lines = self.web.said().splitlines() + self.worker.said().splitlines()
+        return [line for line in lines if '"level": "error"' in line or "Traceback" in line]
+
     def logs(self) -> Mapping[str, str]:
         """All that each program ever wrote."""
         return {program.service.name: program.said() for program in (self.web, self.worker, self.notes)}
@@ -134,6 +142,9 @@ def new_world() -> Iterator[World]:
             yield world
         finally:
             world.stop()
+            LOGS.mkdir(parents=True, exist_ok=True)
+            for log in folder.glob("*.log"):
+                shutil.copy(log, LOGS)
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
