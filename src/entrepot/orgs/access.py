@@ -58,6 +58,13 @@ def to_sign_in(request: OrgRequest) -> HttpResponse:
     return HttpResponseRedirect(target)
 
 
+def to_sign_in_again(back: str) -> HttpResponse:
+    """To the sign-in page, which asks the person who is signed in for the password, and leads to the path `back`."""
+    response = HttpResponseRedirect(f"{reverse('orgs:sign_in')}?{urlencode({'fresh': '1', 'next': back})}")
+    response.status_code = 303
+    return response
+
+
 def roles(*needed: Role, kinds: tuple[OrgKind, ...] = ()) -> Callable[[PersonView[P]], OrgView[P]]:
     """The view is for people with one of the roles, in an organisation of one of the kinds (others: 404).
 

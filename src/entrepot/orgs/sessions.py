@@ -19,6 +19,7 @@ from entrepot.orgs.states import UserStatus
 ADMIN_IDLE, ADMIN_LIFE = timedelta(minutes=30), timedelta(hours=12)
 IDLE, LIFE = timedelta(hours=12), timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=1)
+RECENT = timedelta(minutes=10)  # what is shown once asks for the person anew after this (THREATS ROLE-10)
 
 
 def cookie_name(org: Org) -> str:
@@ -84,6 +85,11 @@ def expiry(session: Session) -> datetime:
     """When the session ends if nothing more is heard: admins sooner."""
     idle, life = (ADMIN_IDLE, ADMIN_LIFE) if session.user.is_admin else (IDLE, LIFE)
     return min(session.seen_at + idle, session.created_at + life)
+
+
+def is_recent(session: Session) -> bool:
+    """Whether the person proved who they are a moment ago, not only that this browser is theirs."""
+    return clock.now() - session.auth_time < RECENT
 
 
 def start(user: User) -> tuple[Session, str]:

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from entrepot.core.errors import Invalid
 from entrepot.integrations.models import Version
 from entrepot.integrations.states import Status
+from entrepot.orgs import sessions
+from entrepot.orgs.access import to_sign_in_again
 from entrepot.orgs.http import PersonRequest
-from entrepot.review import actions, desk_page, queries, submission_page
+from entrepot.review import actions, desk_page, queries, rules, submission_page
 from entrepot.review.access import desk_reader, of_the_network
 from entrepot.review.states import PHASES
 
@@ -103,8 +105,14 @@ def note(request: PersonRequest, version_id: str) -> HttpResponse:
 @require_POST
 @of_the_network
 def test_account(request: PersonRequest, version_id: str) -> HttpResponse:
-    """The test account's password, in this answer only: it is never stored by browsers and has no address to read."""
+    """The test account's password, in this answer only: it is never stored by browsers and has no address to read.
+
+    Who signed in longer ago does so again first, and then asks once more (THREATS ROLE-10).
+    """
     version = queries.submission(version_id)
+    if rules.holds_claim(request.person, version) and not sessions.is_recent(request.session_row):
+        messages.info(request, "Sign in again first; then choose Reveal once more.")
+        return to_sign_in_again(reverse("review:submission", args=[version.id]))
     password = actions.reveal_password(version, by=request.person)
     values = {
         **submission_page.test_account(version),

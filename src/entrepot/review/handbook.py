@@ -31,8 +31,9 @@ ROUND = """## What else holds
   they can be reworded and taken back, afterwards only answered, resolved or opened again. Notes among analysts
   are never shown to the vendor, and the vendor sees the network's name in place of its analysts' names.
 * **Dates are promises in working days** (`TIME_ZONE`, `HOLIDAYS`), counted from the day after the move.
-* **The test account** is shown without its password; the analyst who holds the claim can reveal that, which both
-  sides' logs say. Everything of it is erased 30 days after publication, announced a week before.
+* **The test account** is shown without its password; the analyst who holds the claim can reveal that, having
+  entered their own within the last ten minutes; both sides' logs say so. Everything of it is erased 30 days after
+  publication, announced a week before.
 """
 
 _TURNS = {Turn.VENDOR: "vendor", Turn.NETWORK: "analyst", Turn.NOBODY: "nobody"}

@@ -1,12 +1,15 @@
 """The submission at the desk: what is shown to whom, findings from the page, decisions with their dialogs."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
+import time_machine
 
 from entrepot.audit.models import Event
+from entrepot.core import clock
 from entrepot.integrations import actions as drafts
 from entrepot.integrations.models import Version
 from entrepot.integrations.states import Status
@@ -29,6 +32,7 @@ from entrepot.review.tests.worlds import (
     returned,
     submitted,
 )
+from entrepot.testing import PASSWORD as OWN_PASSWORD
 from entrepot.testing import Cast, client_for, person
 
 PASSWORD = "ferry wharf 9213"
@@ -310,6 +314,23 @@ def test_the_password_is_shown_once_to_who_holds_the_claim_and_both_logs_say_so(
         (cast.harbour.id, "Tomas Okafor"),
         (cast.northwind.id, "Harbour"),
     }
+
+
+@pytest.mark.threat("ROLE-10")
+def test_who_signed_in_longer_ago_does_so_again_before_the_password_is_shown(cast: Cast) -> None:
+    version = claimed(cast)
+    client = client_for(cast.tomas)
+    with time_machine.travel(clock.now() + timedelta(minutes=10), tick=False):
+        asked = client.post(path(cast, "test_account", version.id))
+        assert asked.status_code == 303
+        assert not Event.objects.filter(kind="integration.test_account.reveal").exists()
+        page = client.get(asked["Location"])
+        assert "Is it still you?" in text(page)
+        assert "then choose Reveal once more" in text(page)
+        form = {"password": OWN_PASSWORD, "fresh": "1", "next": page.context["next"]}
+        back = client.post(org_path(cast.harbour, "orgs:sign_in"), form)
+        assert back["Location"] == path(cast, "submission", version.id)
+        assert PASSWORD in text(client.post(path(cast, "test_account", version.id)))
 
 
 @pytest.mark.threat("ROLE-10")
