@@ -176,7 +176,7 @@ def test_an_error_of_ours_shows_an_id_and_nothing_else(world: World, cookie: dic
 def test_health_pages_say_little(world: World) -> None:
     assert json.loads(ask(world.port, "GET", "/healthz").body) == {"status": "ok"}
     ready = json.loads(ask(world.port, "GET", "/readyz", headers={"Host": "10.0.0.7"}).body)
-    assert set(ready) == {"status", "database", "migrations", "queue_age_seconds"}
+    assert set(ready) == {"status", "database", "migrations", "queue_age_seconds", "failed_jobs"}
     assert ready["status"] == "ready"
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from entrepot.audit.kinds import ActorKind, Kind, Outcome
 from entrepot.audit.models import Event
 from entrepot.core import clock, context
+from entrepot.core.failures import FailedJob
 
 _LABEL = 200
 _network_log: list[Callable[[], str]] = []
@@ -70,6 +71,19 @@ def record(
         logs |= dict.fromkeys(_network_ids())
     Event.objects.bulk_create(
         [_event(kind, log, _as_seen_from(log, who), target, outcome, detail) for log in logs if log]
+    )
+
+
+def record_failed_job(failed: FailedJob) -> None:
+    """Tell the network's log of a job that was given up (THREATS JOB-04)."""
+    record(
+        Kind.JOB_FAIL,
+        org_id="",
+        actor=SYSTEM,
+        target=Target("Job", str(failed.id), failed.task),
+        outcome=Outcome.FAILURE,
+        tries=failed.tries,
+        reason=failed.reason,
     )
 
 

@@ -94,6 +94,8 @@ class Kind(StrEnum):
     TOKEN_REFUSED = "app.oauth2.token.refused", "Token request refused"
     KEY_ROTATE = "app.oauth2.key.rotate", "Signing key rotated"
     SEED = "system.seed", "Seeded", True
+    MAIL_FAIL = "system.mail.fail", "Mail not delivered"
+    JOB_FAIL = "system.job.fail", "Background job failed", True
 
 
 class Outcome(StrEnum):

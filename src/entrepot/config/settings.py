@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from entrepot.config.environment import Environment
+from entrepot.core import failures
 from entrepot.core.log import logging_configuration
 
 ENVIRONMENT = Environment.read(os.environ)
@@ -192,6 +193,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 PROCRASTINATE_IMPORT_PATHS = ["entrepot.core.jobs"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [failures.watch]}
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = logging_configuration(ENVIRONMENT.log_level)

@@ -16,10 +16,11 @@ from entrepot.core.errors import Invalid, Throttled
 from entrepot.core.fields import sealed_field
 from entrepot.core.ids import new_id
 from entrepot.core.log import logger
-from entrepot.notify.models import Mail
+from entrepot.notify.models import Mail, MailStatus
 
 SUBJECT_LENGTH = 200
 PER_HOUR = 5
+LINE = 1000  # mails of a kind that an organisation has to wait behind, at most
 _UNSAFE = re.compile(r"[\r\n\x00]")
 
 log = logger(__name__)
@@ -56,9 +57,12 @@ def send_mail(
 
 
 def _defer(mail: Mail) -> None:
+    """Organisations take turns: a mail stands behind those of its own kind that its own organisation has waiting, and
+    nobody's sign-in link behind another's ten thousand invitations (THREATS JOB-04)."""
     from entrepot.notify.jobs import deliver  # the job needs the app registry, which imports us
 
-    deliver.defer(mail_id=mail.id)
+    waiting = Mail.objects.filter(org_id=mail.org_id, template=mail.template, status=MailStatus.QUEUED)
+    deliver.configure(priority=-waiting.exclude(pk=mail.pk)[:LINE].count()).defer(mail_id=mail.id)
 
 
 def _hold_limit(template: str, to: str) -> None:

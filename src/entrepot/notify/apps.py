@@ -6,7 +6,10 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
+        from entrepot.core import failures
         from entrepot.notify.actions import send_mail
+        from entrepot.notify.undelivered import give_up
         from entrepot.orgs import mailer
 
         mailer.register(send_mail)
+        failures.tell(give_up, task="notify.deliver")

@@ -1,4 +1,4 @@
-"""Mails: rendered in the transaction of what they tell of, sent by a job, erased of their content once sent."""
+"""Mails: rendered in the transaction of what they tell of, sent by a job, erased of their content once sent or given up."""
 
 from __future__ import annotations
 
@@ -35,7 +35,14 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["to", "-created_at"], name="mail_recipient")]
+        indexes = [
+            models.Index(fields=["to", "-created_at"], name="mail_recipient"),
+            models.Index(
+                fields=["org_id", "template"],
+                name="mail_waiting",
+                condition=models.Q(status=MailStatus.QUEUED),
+            ),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.id = self.id or new_id("mail")

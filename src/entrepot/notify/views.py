@@ -10,8 +10,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from entrepot.notify import mailbox
+from entrepot.notify.models import Mail, MailStatus
 
 PER_PAGE = 25
+UNDELIVERED = 5  # of the newest are named; the system log has all
 
 
 @require_safe
@@ -19,7 +21,9 @@ def mails(request: HttpRequest) -> HttpResponse:
     """Every mail that was sent, with search and paging."""
     query = request.GET.get("q", "").strip()[:100]
     page = Paginator(mailbox.received(query), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notify/mailbox.html", {"page": page, "query": query})
+    undelivered = Mail.objects.filter(status=MailStatus.FAILED).order_by("-created_at")
+    values = {"page": page, "query": query, "undelivered": undelivered[:UNDELIVERED]}
+    return render(request, "notify/mailbox.html", values)
 
 
 @require_safe

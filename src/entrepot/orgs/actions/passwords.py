@@ -34,7 +34,7 @@ def request_reset(org: Org, typed: str) -> None:
     target = user.as_target() if user else Target("User", "", "an unknown login")
     with transaction.atomic():
         audit.record(Kind.USER_RESET_REQUEST, org_id=org.id, actor=NOBODY, target=target)
-        app.configure_task("orgs.mail_reset", queue="mail").defer(user_id=user.id if user else "")
+        app.configure_task("orgs.mail_reset", queue="mail", priority=1).defer(user_id=user.id if user else "")
 
 
 def _count_reset(subject: str) -> None:
