@@ -15,6 +15,7 @@ from entrepot.integrations.models import Version
 from entrepot.integrations.states import IN_REVIEW, Status
 from entrepot.orgs.models import User
 from entrepot.review.models import Move
+from entrepot.review.queries import DECIDED
 from entrepot.review.states import WORKING_DAYS, Action
 
 _MEASURED = timedelta(days=90)
@@ -95,11 +96,17 @@ class DueGroup:
 
 
 def by_due_date(versions: list[Version]) -> list[DueGroup]:
-    """Rows of one page under Overdue, Today, This week, Later, With the vendor; their order is kept."""
+    """Rows of one page under Overdue, Today, This week, Later, With the vendor; their order is kept.
+
+    What is decided stands under its month.
+    """
     now = clock.now()
     groups: dict[str, DueGroup] = {}
     for version in versions:
-        heading, tone = _due(version.expected_at, now)
+        if version.state in DECIDED:
+            heading, tone = f"{_day(version.status_changed_at):%B %Y}", ""
+        else:
+            heading, tone = _due(version.expected_at, now)
         groups.setdefault(heading, DueGroup(heading, tone)).rows.append(version)
     return list(groups.values())
 

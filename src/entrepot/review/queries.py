@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,10 +16,12 @@ from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
 from entrepot.orgs.models import Org, User
 from entrepot.review.conflicts import own_cause
 from entrepot.review.models import Claim, Finding, FindingSeverity, FindingState, Move
-from entrepot.review.states import PHASES, Action
+from entrepot.review.states import Action
 
 PER_PAGE = 25
 _WITH_VENDOR = EDITABLE - {Status.DRAFT}
+DECIDED = (Status.PUBLISHED, Status.WITHDRAWN, Status.DELISTED)
+_SENT = Q(submitted_at__isnull=False)  # what the network wrote itself was never at the desk
 
 
 class Queue(StrEnum):
@@ -37,6 +39,7 @@ class Queue(StrEnum):
     MINE = "mine", "Mine"
     UNCLAIMED = "unclaimed", "Unclaimed"
     VENDOR = "vendor", "Waiting for vendor"
+    DECIDED = "decided", "Decided"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Ask:
 def desk(ask: Ask, analyst: User) -> QuerySet[Version]:
     """The submissions of a queue, by due date; those with the vendor by how long they have been there."""
     found = (
-        Version.objects.filter(status__in=_WITH_VENDOR if ask.queue is Queue.VENDOR else IN_REVIEW)
+        Version.objects.filter(_held(ask.queue))
         .select_related("integration", "org", "icon", "claim__analyst")
         .annotate(open_findings=Count("findings", filter=~Q(findings__state=FindingState.RESOLVED)))
         .order_by(F("expected_at").asc(nulls_last=True), "status_changed_at", "id")
@@ -68,11 +71,24 @@ def desk(ask: Ask, analyst: User) -> QuerySet[Version]:
         found = found.filter(claim=None)
     if ask.words:
         found = found.filter(Q(integration__name__icontains=ask.words) | Q(org__name__icontains=ask.words))
-    if ask.phase in PHASES and ask.queue is not Queue.VENDOR:
+    if ask.phase and ask.queue is not Queue.VENDOR:
         found = found.filter(status=ask.phase)
     if ask.capability:
         found = found.filter(document__capabilities__has_key=ask.capability)
     return found
+
+
+def _held(queue: Queue) -> Q:
+    """What stands in a queue, whoever has claimed it."""
+    if queue is Queue.DECIDED:
+        return Q(status__in=DECIDED) & _SENT
+    return Q(status__in=_WITH_VENDOR if queue is Queue.VENDOR else IN_REVIEW)
+
+
+def last_moves(versions: Collection[Version]) -> Mapping[str, Move]:
+    """The last move of each version, by its id."""
+    found = Move.objects.filter(version__in=versions).select_related("by")
+    return {move.version_id: move for move in found.order_by("at", "id")}
 
 
 def next_unclaimed(analyst: User) -> Version | None:
@@ -88,7 +104,8 @@ def counts(analyst: User) -> dict[Queue, int]:
         all=Count("id", filter=waits),
         mine=Count("id", filter=waits & Q(claim__analyst=analyst)),
         unclaimed=Count("id", filter=waits & Q(claim=None)),
-        vendor=Count("id", filter=Q(status__in=_WITH_VENDOR)),
+        vendor=Count("id", filter=_held(Queue.VENDOR)),
+        decided=Count("id", filter=_held(Queue.DECIDED)),
     )
     return {queue: int(numbers[queue.value]) for queue in Queue}
 

@@ -78,7 +78,13 @@ def test_the_queues_hold_what_they_say(cast: Cast) -> None:
         "vendor": {"Back"},
     }
     tabs = [(tab.label, tab.count) for tab in desk(cast.tomas).context["tabs"]]
-    assert tabs == [("Everything", 3), ("Mine", 1), ("Unclaimed", 1), ("Waiting for vendor", 1)]
+    assert tabs == [
+        ("Everything", 3),
+        ("Mine", 1),
+        ("Unclaimed", 1),
+        ("Waiting for vendor", 1),
+        ("Decided", 0),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,43 @@ def test_a_long_queue_comes_in_pages_that_keep_the_filters(
         named(cast, f"Notes {number}")
     first, second = desk(cast.tomas, q="Notes"), desk(cast.tomas, q="Notes", page="2")
     assert (len(names(first)), len(names(second))) == (2, 1)
-    assert "queue=all&q=Notes&page=2" in unescape(first.content.decode())
+    assert "?q=Notes&page=2" in unescape(first.content.decode())
+
+
+def test_what_is_decided_is_found_again_the_last_one_first(cast: Cast) -> None:
+    with time_machine.travel(MONDAY - timedelta(days=30)):
+        live = passed(passed(named(cast, "Notes"), cast.tomas), cast.ines)
+        named(cast, "Waiting")
+    with time_machine.travel(MONDAY):
+        actions.withdraw(named(cast, "Sheets"), by=cast.maya)
+        response = desk(cast.tomas, queue="decided")
+        page = " ".join(response.content.decode().split())
+    groups = [
+        (group.heading, [(str(row.version.integration), row.decided_by) for row in group.rows])
+        for group in response.context["groups"]
+    ]
+    assert groups == [
+        ("November 2026", [("Sheets", "Maya Lindqvist")]),
+        ("October 2026", [("Notes", "Ines Sato")]),
+    ]
+    assert org_path(cast.harbour, "review:submission", live.id) in page
+    assert "Every outcome" in page
+    assert names(desk(cast.tomas, queue="decided", phase="WITHDRAWN")) == ["Sheets"]
+    assert names(desk(cast.tomas, queue="decided", q="note")) == ["Notes"]
+    assert names(desk(cast.tomas, queue="decided", phase="QA_REVIEW")) == ["Sheets", "Notes"]
+
+
+def test_columns_sort_the_queue_and_keep_its_filters(cast: Cast) -> None:
+    for name in ("Boats", "Anchors", "Chains"):
+        named(cast, name)
+    response = desk(cast.tomas, q="northwind", sort="name")
+    assert names(response) == ["Anchors", "Boats", "Chains"]
+    assert [group.heading for group in response.context["groups"]] == [""]
+    page = unescape(response.content.decode())
+    assert '<th scope="col" aria-sort="ascending"><a href="?q=northwind&sort=-name">Submission' in page
+    assert names(desk(cast.tomas, sort="-name")) == ["Chains", "Boats", "Anchors"]
+    assert names(desk(cast.tomas, sort="nonsense")) == ["Boats", "Anchors", "Chains"]
+    assert names(desk(cast.tomas, sort="-due")) == ["Chains", "Anchors", "Boats"]
 
 
 def test_empty_queues_say_what_belongs_there(cast: Cast) -> None:
@@ -124,6 +166,7 @@ def test_empty_queues_say_what_belongs_there(cast: Cast) -> None:
         "mine": "You have claimed nothing",
         "unclaimed": "Everything is claimed",
         "vendor": "Nothing waits for a vendor",
+        "decided": "Nothing is decided yet",
     }
     for queue, title in words.items():
         assert title in desk(cast.tomas, queue=queue).content.decode()
