@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from entrepot.capabilities.base import Severity
@@ -12,7 +12,7 @@ from entrepot.integrations.completeness import Completeness, assess
 from entrepot.integrations.gate import field_names
 from entrepot.integrations.journey import Step
 from entrepot.integrations.models import Version
-from entrepot.integrations.queries import Mine, Row
+from entrepot.integrations.queries import Row
 from entrepot.integrations.states import DRAFTS, IN_REVIEW
 from entrepot.orgs.models import User
 
@@ -57,14 +57,9 @@ class Card:
         return self.version is not None and self.version.state.value == "DRAFT"
 
 
-def cards(mine: Mine, person: User) -> dict[str, list[Card]]:
-    """The cards by shelf."""
-    return {
-        "waiting": [_card(row, person) for row in mine.waiting],
-        "with_network": [_card(row, person) for row in mine.with_network],
-        "published": [_card(row, person) for row in mine.published],
-        "drafts": [_card(row, person) for row in mine.drafts],
-    }
+def cards(rows: Iterable[Row], person: User) -> list[Card]:
+    """The cards of a shelf, or of a page of it."""
+    return [_card(row, person) for row in rows]
 
 
 def _card(row: Row, person: User) -> Card:

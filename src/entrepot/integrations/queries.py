@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from entrepot.integrations.states import DRAFTS, IN_REVIEW, OPEN, Status, Turn
 from entrepot.orgs.models import Org
 
 MANY = 8  # integrations from which on there is something to search
+PER_SHELF = 12
 
 
 def own_version(org: Org, version_id: str) -> Version:
@@ -88,8 +89,17 @@ class Mine:
     drafts_in_use: int = 0
 
     @property
+    def shelves(self) -> Mapping[str, Sequence[Row]]:
+        return {
+            "waiting": self.waiting,
+            "with_network": self.with_network,
+            "published": self.published,
+            "drafts": self.drafts,
+        }
+
+    @property
     def total(self) -> int:
-        return len(self.waiting) + len(self.with_network) + len(self.published) + len(self.drafts)
+        return sum(len(shelf) for shelf in self.shelves.values())
 
     @property
     def oldest_wait(self) -> datetime | None:

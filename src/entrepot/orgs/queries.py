@@ -48,7 +48,16 @@ def _slug_in(address: str) -> str:
 
 def people(org: Org, q: str = "", status: str = "") -> QuerySet[User]:
     """People of the organisation, by name; `q` in name, login or address, `status` one of `UserStatus`."""
-    found = User.objects.filter(org=org).prefetch_related("role_grants")
+    found = _called(User.objects.filter(org=org).prefetch_related("role_grants"), q)
+    return found.filter(status=status) if status in UserStatus.values else found
+
+
+def members(group: Group, q: str = "") -> QuerySet[User]:
+    """People in the group, by name; `q` in name, login or address."""
+    return _called(group.members.order_by("given_name", "family_name", "id"), q)
+
+
+def _called(found: QuerySet[User], q: str) -> QuerySet[User]:
     for word in q.split()[:5]:
         found = found.filter(
             Q(given_name__icontains=word)
@@ -56,7 +65,7 @@ def people(org: Org, q: str = "", status: str = "") -> QuerySet[User]:
             | Q(login__icontains=word)
             | Q(email__icontains=word)
         )
-    return found.filter(status=status) if status in UserStatus.values else found
+    return found
 
 
 def status_counts(org: Org) -> dict[str, int]:

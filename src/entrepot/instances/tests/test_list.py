@@ -125,3 +125,19 @@ def _without_ids(content: bytes) -> bytes:
     import re
 
     return re.sub(rb"[0-9a-f]{16}", b"", content)
+
+
+def test_columns_sort_the_list(cast: Cast, install: Callable[..., Instance]) -> None:
+    install("Beta")
+    actions.deactivate(install("Alpha"), by=cast.priya)
+    browser = client_for(cast.priya)
+    for sort, first in {
+        "": "Alpha",
+        "-label": "Beta",
+        "installed": "Beta",
+        "state": "Beta",
+        "?": "Alpha",
+    }.items():
+        table = browser.get(_list(cast), {"sort": sort}).content.decode().partition("<tbody>")[2]
+        assert min(("Alpha", "Beta"), key=table.index) == first, sort
+    assert "?q=a&amp;sort=-label" in browser.get(_list(cast), {"q": "a"}).content.decode()

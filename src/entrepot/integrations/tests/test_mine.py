@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entrepot.integrations import actions
-from entrepot.integrations.models import Version
+from entrepot.integrations.models import Integration, Version
 from entrepot.integrations.states import MAX_DRAFTS, Status
 from entrepot.integrations.tests.drafts import draft, image, published, ready_draft
 from entrepot.orgs.addresses import org_path
@@ -179,3 +179,23 @@ def test_icons_are_images_to_everybody_and_nothing_else(cast: Cast):
         assert answer.content.startswith(b"\x89PNG")
     for name in ("ico_unknown", "..%2f..%2fetc", icon.id.upper()):
         assert nobody.get(f"/integrations/icons/{name}.png").status_code == 404
+
+
+def test_each_shelf_comes_in_pages_of_its_own(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("entrepot.integrations.views.mine.PER_SHELF", 2)
+    for index in range(3):
+        draft(cast.maya, f"Draft {index}")
+        live = published(cast.maya)
+        Integration.objects.filter(pk=live.integration_id).update(name=f"Live {index}")
+    maya = client_for(cast.maya)
+    page = mine(maya, cast)
+    assert "1 to 2 of 3 integrations" in page
+    assert "1 to 2 of 3 drafts" in page
+    assert "6 integrations of Northwind." in " ".join(page.split())
+    second = mine(maya, cast, "?published=2&q=e")
+    assert "Live 2" in second
+    assert "Live 0" not in second
+    assert "1 to 2 of 3 drafts" not in second
+    both = mine(maya, cast, "?published=2")
+    assert "Draft 2" in both
+    assert "?published=2&amp;drafts=2" in both

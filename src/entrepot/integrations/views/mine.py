@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from entrepot.core.errors import Invalid, WrongState
 from entrepot.integrations import actions, rules
 from entrepot.integrations.cards import cards
 from entrepot.integrations.manifest import General
-from entrepot.integrations.queries import MANY, drafts_in_use, mine
+from entrepot.integrations.queries import MANY, PER_SHELF, drafts_in_use, mine
 from entrepot.integrations.states import MAX_DRAFTS
 from entrepot.integrations.views.editor import READERS
 from entrepot.orgs.access import has_role, roles
@@ -27,9 +28,14 @@ def overview(request: PersonRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:64]
     found = mine(request.org, query)
     many = query or found.total >= MANY
+    pages = {
+        key: Paginator(rows, PER_SHELF).get_page(request.GET.get(key)) for key, rows in found.shelves.items()
+    }
     values = {
         "mine": found,
-        "shelves": cards(found, request.person),
+        "pages": pages,
+        "kept": request.GET.urlencode(),
+        "shelves": {key: cards(page, request.person) for key, page in pages.items()},
         "query": query,
         "searchable": many,
         "max_drafts": MAX_DRAFTS,

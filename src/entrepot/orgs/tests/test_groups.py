@@ -124,3 +124,26 @@ def test_a_description_that_is_too_long_is_refused(cast: Cast) -> None:
     with pytest.raises(Invalid) as refused:
         actions.create_group(cast.globex, "Finance", "x" * 256, by=cast.priya)
     assert "Shorten the description" in refused.value.fields["description"]
+
+
+def test_members_are_searched_and_people_to_add_stay_as_they_were(cast: Cast) -> None:
+    for number in range(6):
+        actions.add_member(cast.sales, person(cast.globex, f"Extra{number}", "Person"), by=cast.priya)
+    client = client_for(cast.priya)
+    found = client.get(path(cast, "", cast.sales.pk), {"members": "jon web"}).content.decode()
+    members = found.partition('aria-label="Members">')[2]
+    assert "Jonas Weber" in members
+    assert "Extra0 Person" not in found
+    assert "Lena Fischer" in found
+    nobody = client.get(path(cast, "", cast.sales.pk), {"members": "zzz"}).content.decode()
+    assert "No member matches" in nobody
+    assert "Show all 7" in nobody
+    assert "7 people lose what was assigned" in " ".join(nobody.split())
+
+
+def test_groups_are_sorted_by_name_or_by_size(cast: Cast) -> None:
+    actions.create_group(cast.globex, "Archive", by=cast.priya)
+    client = client_for(cast.priya)
+    for sort, first in {"": "Archive", "-name": "Everyone", "size": "Archive", "-size": "Everyone"}.items():
+        table = client.get(path(cast, "s"), {"sort": sort}).content.decode().partition("<tbody>")[2]
+        assert min(("Archive", "Everyone"), key=table.index) == first, sort

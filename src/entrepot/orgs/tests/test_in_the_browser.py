@@ -78,3 +78,26 @@ def test_what_cannot_be_undone_is_asked_first_without_a_script(cast: Cast, brows
     expect(page.get_by_role("heading", name="Deactivate Jonas Weber?")).to_be_visible()
     page.get_by_role("button", name="Keep the account").click()
     expect(page.get_by_role("heading", name="Deactivate Jonas Weber?")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_list_is_sorted_by_keyboard_on_a_desk_and_on_a_phone(
+    cast: Cast,
+    browse: Open,  # noqa: F811 - pytest's way
+    page: Page,
+    width: int,
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    browse(org_path(cast.globex, "orgs:people"), as_=cast.priya)
+    people = page.locator("tbody th")
+    expect(people.first).to_contain_text("Jonas Weber")
+    page.get_by_role("link", name="Name", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(people.first).to_contain_text("Priya Raman")
+    page.get_by_role("searchbox", name="Search people").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Name", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("thead [aria-sort]")).to_have_text("Login ↑")

@@ -118,3 +118,27 @@ def test_the_page_offers_what_the_status_allows(cast: Cast) -> None:
     assert offers() == {"Restore", "Deactivate…"}
     actions.deactivate(cast.jonas, by=cast.priya)
     assert offers() == {"Invite back"}
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("", "Jonas Weber"),
+        ("?sort=-name", "Priya Raman"),
+        ("?sort=login", "Jonas Weber"),
+        ("?sort=seen", "Jonas Weber"),
+        ("?sort=-seen", "Priya Raman"),
+        ("?sort=password", "Jonas Weber"),
+    ],
+)
+def test_columns_sort_the_list(cast: Cast, query: str, first: str) -> None:
+    table = listed(cast, query).partition("<tbody>")[2]
+    found = [name for name in ("Priya Raman", "Jonas Weber", "Lena Fischer") if name in table]
+    assert min(found, key=table.index) == first
+
+
+def test_the_head_of_a_column_turns_it_round_and_keeps_the_search(cast: Cast) -> None:
+    page = listed(cast, "?q=e&status=ACTIVE&sort=name&page=1")
+    assert 'aria-sort="ascending"><a href="?q=e&amp;status=ACTIVE&amp;sort=-name">Name' in page
+    assert '<a href="?q=e&amp;status=ACTIVE&amp;sort=seen">Last sign-in' in page
+    assert page.count("aria-sort") == 1

@@ -15,7 +15,7 @@ from entrepot.orgs.http import PersonRequest
 from entrepot.orgs.models import Group, User
 from entrepot.orgs.states import Role
 from entrepot.orgs.views.entering import see_other
-from entrepot.orgs.views.lists import kept_query, page_of, plain, searched
+from entrepot.orgs.views.lists import kept_query, order_of, page_of, plain, searched
 
 OFFERED = 20  # people offered at once to add; search narrows them
 
@@ -32,8 +32,11 @@ def find(request: PersonRequest, group_id: str) -> Group:
 def groups(request: PersonRequest) -> HttpResponse:
     """All groups, searched, in pages."""
     q = searched(request)
+    order = order_of(request, {"name": ("name_key",), "size": ("size", "name_key")})
     context = {
-        "page": page_of(request, queries.groups(request.org, q)),
+        "page": page_of(request, queries.groups(request.org, q).order_by(*order.by)),
+        "columns": order.columns,
+        "sort": request.GET.get("sort", ""),
         "q": q,
         "query": kept_query(request),
         "may_change": has_role(request.person, Role.ORG_ADMIN),
@@ -65,12 +68,14 @@ def group(request: PersonRequest, group_id: str) -> HttpResponse:
 
 
 def _page(request: PersonRequest, found: Group, **bound: forms.Form) -> HttpResponse:
-    q = searched(request)
-    members = page_of(request, found.members.order_by("given_name", "family_name", "id"))
+    q, members = searched(request), searched(request, "members")
+    page = page_of(request, queries.members(found, members))
     context: dict[str, object] = {
         "group": found,
         "trail": [("Groups", reverse("orgs:groups")), (found.name, "")],
-        "page": members,
+        "page": page,
+        "members": members,
+        "size": page.paginator.count if not members else found.members.count(),
         "q": q,
         "query": kept_query(request),
         "candidates": list(queries.candidates(found, q)[: OFFERED + 1]),

@@ -15,8 +15,14 @@ from entrepot.orgs.http import PersonRequest
 from entrepot.orgs.models import Group
 from entrepot.orgs.states import Role, UserStatus
 from entrepot.orgs.views.entering import see_other
-from entrepot.orgs.views.lists import kept_query, page_of, searched
+from entrepot.orgs.views.lists import kept_query, order_of, page_of, searched
 
+_COLUMNS = {
+    "name": ("given_name", "family_name"),
+    "login": ("login_key",),
+    "status": ("status", "given_name", "family_name"),
+    "seen": ("last_sign_in_at", "given_name", "family_name"),
+}
 TONES = {
     UserStatus.STAGED: "wait",
     UserStatus.ACTIVE: "done",
@@ -30,10 +36,13 @@ TONES = {
 def people(request: PersonRequest) -> HttpResponse:
     """Everybody of the organisation: searched, by status, in pages."""
     q, status = searched(request), request.GET.get("status", "")
-    page = page_of(request, queries.people(request.org, q, status))
+    order = order_of(request, _COLUMNS)
+    page = page_of(request, queries.people(request.org, q, status).order_by(*order.by))
     counts = queries.status_counts(request.org)
     context = {
         "page": page,
+        "columns": order.columns,
+        "sort": request.GET.get("sort", ""),
         "q": q,
         "status": status,
         "query": kept_query(request),
