@@ -1,4 +1,7 @@
-"""Organisations that share one browser origin, as all do without `BASE_DOMAIN` (THREATS TEN-07)."""
+"""What an operator is told at the start: settings that suit one machine, and no network that others use.
+
+Organisations share one browser origin without `BASE_DOMAIN` (THREATS TEN-07).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,12 @@ from entrepot.orgs.models import Org
 from entrepot.orgs.states import OrgKind
 
 log = logger(__name__)
+
+
+def warn_if_open_to_inside() -> None:
+    """Say at the start of a network that addresses behind its own walls are accepted (THREATS OUT-13)."""
+    if settings.ALLOW_PRIVATE_TARGETS and not settings.DEMO:
+        log.warning("private_targets_allowed", remedy="Unset ALLOW_PRIVATE_TARGETS before others use it.")
 
 
 def warn_if_shared() -> None:

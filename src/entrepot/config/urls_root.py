@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from entrepot.core import views
+from entrepot.core import reports, views
 
 handler400 = "entrepot.core.views.bad_request"
 handler403 = "entrepot.core.views.permission_denied"
@@ -15,6 +15,7 @@ handler500 = "entrepot.core.views.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path(reports.PATH.lstrip("/"), reports.csp_reports, name="csp_reports"),
     path("", include("entrepot.orgs.urls_root")),
     path("catalog/", include("entrepot.catalog.urls_root")),
     path("", include("entrepot.integrations.urls_root")),

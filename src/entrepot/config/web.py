@@ -28,6 +28,7 @@ def serve(environment: Environment) -> None:
 
     call_command("collectstatic", interactive=False, verbosity=0)
     origin.warn_if_shared()
+    origin.warn_if_open_to_inside()
     warn_if_root(demo=environment.demo)
     Server(
         "entrepot.config.web:application",

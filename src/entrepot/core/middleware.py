@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from entrepot.core import context
+from entrepot.core import context, reports
 from entrepot.core.errors import DomainError, Throttled
 from entrepot.core.http import client_address, cookies
 from entrepot.core.log import logger
@@ -35,6 +35,8 @@ CONTENT_SECURITY_POLICY: dict[str, str] = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
     "form-action": "'self'",
+    "report-uri": reports.PATH,
+    "report-to": "policy",
 }
 
 
@@ -80,6 +82,7 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         policy = CONTENT_SECURITY_POLICY | overrides
         response.setdefault("Content-Security-Policy", "; ".join(f"{k} {v}" for k, v in policy.items()))
+        response.setdefault("Reporting-Endpoints", f'policy="{reports.PATH}"')
         response.setdefault("X-Frame-Options", "DENY")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if not request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):

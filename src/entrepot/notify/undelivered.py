@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
-
 from django.db import transaction
 
 from entrepot.audit import actions as audit
@@ -42,9 +40,7 @@ def give_up(failed: FailedJob) -> None:
 
 def _reason(failed: FailedJob) -> str:
     """The kind of error with the server's code, without the server's words: they may name people."""
-    codes: set[int] = set()
-    if isinstance(failed.error, smtplib.SMTPRecipientsRefused):
-        codes = {code for code, _ in failed.error.recipients.values()}
-    elif isinstance(failed.error, smtplib.SMTPResponseException):
-        codes = {failed.error.smtp_code}
+    one = getattr(failed.error, "smtp_code", None)
+    each = getattr(failed.error, "recipients", {})  # of SMTPRecipientsRefused: who, and what the server said
+    codes = {code for code, _ in each.values()} | ({one} if one else set())
     return " ".join([failed.reason, *map(str, sorted(codes))])

@@ -15,6 +15,7 @@ from django.urls import get_script_prefix, set_script_prefix
 from entrepot.audit import actions as audit
 from entrepot.audit.actions import Target
 from entrepot.audit.kinds import Kind, Outcome
+from entrepot.core import reports
 from entrepot.core.errors import NotAllowed
 from entrepot.core.views import error_page
 from entrepot.orgs import sessions
@@ -26,7 +27,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _ODD_PATH = re.compile(r"//|/\.{1,2}(?:/|$)|[;\\\x00-\x1f\x7f]")
 _HOST = re.compile(r"(?P<name>[a-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
 _IN_ORG = re.compile(rf"/o/(?P<slug>{SLUG.pattern})(?P<rest>/.*)", re.ASCII | re.DOTALL)
-_PROBES = ("/healthz", "/readyz")
+_ANY_HOST = ("/healthz", "/readyz", reports.PATH)
 
 
 class OrgMiddleware:
@@ -44,7 +45,7 @@ class OrgMiddleware:
         request.person = None  # type: ignore[attr-defined]
         request.session_row = None  # type: ignore[attr-defined]
         try:
-            if request.path_info in _PROBES:  # load balancers ask by address
+            if request.path_info in _ANY_HOST:  # load balancers ask by address, browsers from everywhere
                 request.META["HTTP_HOST"] = urlsplit(settings.ROOT_URL).netloc
                 return self.get_response(request)
             if not self._resolve(request):
