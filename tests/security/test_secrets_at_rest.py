@@ -1,5 +1,6 @@
 """A secret of every kind, used as people and apps use it; then every table and log line is read for it (THREATS LOG-01)."""
 
+import base64
 import logging
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
@@ -116,10 +117,12 @@ def test_no_table_and_no_log_line_holds_a_secret(cast: Cast, caplog: pytest.LogC
     found |= {
         "test account": TEST_ACCOUNT,
         "SECRET_KEY": settings.SECRET_KEY,
+        "KEY_RING": base64.b64encode(settings.KEY_RING[0][1]).decode(),
+        "KEY_RING as digits": settings.KEY_RING[0][1].hex(),
         "signing key": sealed_field(key, "private_pem").take(key).splitlines()[1],
         "state": "canary-state",
     }
-    assert len(found) == 21
+    assert len(found) == 23
     leaks = [(what, table) for table, row in rows() for what, secret in found.items() if secret in row]
     assert leaks == []
     logged = [what for what, secret in found.items() if secret in caplog.text]

@@ -7,12 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db.models import Model
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entrepot.capabilities.oidc.models import SigningKey
 from entrepot.core.crypto import Place, SealBroken, digest, is_current, matches, seal, unseal
-from entrepot.core.fields import sealed_field
+from entrepot.core.fields import SealedField, sealed_field
+from entrepot.integrations.models import Version
+from entrepot.integrations.tests.drafts import draft
 from entrepot.notify.models import Mail
 from entrepot.testing import Cast
 
@@ -47,16 +52,38 @@ def test_an_empty_token_matches_nothing() -> None:
 
 @pytest.mark.threat("DB-05")
 def test_rotation_seals_everything_with_the_new_key(cast: Cast, settings: Any) -> None:
-    mail = Mail(
-        id="mail_x", org_id=cast.globex.id, template="t", to="a@b.example", created_at=cast.globex.created_at
-    )
-    field = sealed_field(mail, "body_text")
-    field.put(mail, "the words")
-    mail.save(force_insert=True)
-    old = settings.KEY_RING
-    settings.KEY_RING = (("new", os.urandom(32)), *old)
+    """A row of every model with a sealed column; the list is read from the models, so that a new one fails here."""
+    secrets = {
+        Mail: {"body_text": "the words", "body_html": "<p>the words</p>"},
+        SigningKey: {"private_pem": "the key"},
+        Version: {"test_password": "the password"},
+    }
+    assert {(model, field.name) for model, field in sealed_columns()} == {
+        (model, column) for model, columns in secrets.items() for column in columns
+    }
+    now = cast.globex.created_at
+    rows = {
+        Mail: Mail(id="mail_x", org_id=cast.globex.id, template="t", to="a@b.example", created_at=now),
+        SigningKey: SigningKey(id="key_x", org=cast.globex, state="next", public_jwk={}, created_at=now),
+        Version: draft(cast.omar),
+    }
+    for model, row in rows.items():
+        for column, plain in secrets[model].items():
+            sealed_field(row, column).put(row, plain)
+        row.save()
+    settings.KEY_RING = (("new", os.urandom(32)), *settings.KEY_RING)
+    assert not any(is_current(getattr(rows[model], column)) for model in rows for column in secrets[model])
     call_command("reseal", verbosity=0)
-    mail.refresh_from_db()
-    assert is_current(mail.body_text)
     settings.KEY_RING = settings.KEY_RING[:1]
-    assert field.take(mail) == "the words"
+    for model, row in rows.items():
+        row.refresh_from_db()
+        assert {column: sealed_field(row, column).take(row) for column in secrets[model]} == secrets[model]
+
+
+def sealed_columns() -> list[tuple[type[Model], SealedField]]:
+    return [
+        (model, field)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, SealedField)
+    ]
