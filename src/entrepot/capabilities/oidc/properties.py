@@ -84,7 +84,8 @@ class OidcProperties(Properties):
             Input.CHOICE,
             required=True,
             choices=(("web", "Web application"), ("spa", "Single-page application")),
-            help="The app must keep a client secret on a server: single-page apps cannot.",
+            help="The app must keep a client secret on a server: single-page apps cannot. It may ask for the scopes openid, "
+            "profile and email; offline_access, groups and all others are refused.",
             ref="oidc-02",
         ),
     ] = "web"
@@ -146,10 +147,12 @@ class OidcProperties(Properties):
             Input.URL,
             required=True,
             max_length=1024,
-            help="Step by step, for an admin who has never seen your app. HTML or PDF, reachable by everybody.",
+            help="Step by step, for an admin who has never seen your app. HTML or PDF. Everybody must be able to open it: "
+            "an analyst tries, nothing checks that before.",
             placeholder="https://docs.northwind.example/sso/openid-connect",
             audience=Audience.PUBLIC,
-            look="Does the guide name prerequisites, supported features, steps, and sign-in from the app?",
+            look="Does the guide open without an account? Does it name prerequisites, supported features, steps, and "
+            "sign-in from the app?",
             concept="configuration_guide",
         ),
     ] = ""

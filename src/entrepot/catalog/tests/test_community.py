@@ -12,6 +12,7 @@ from entrepot.audit.actions import SYSTEM
 from entrepot.audit.kinds import Kind
 from entrepot.audit.models import Event
 from entrepot.capabilities.base import Severity, all_capabilities
+from entrepot.capabilities.oidc.provider.claims import SCOPES
 from entrepot.catalog import actions, community
 from entrepot.catalog.models import Listing
 from entrepot.core.errors import Missing, WrongState
@@ -57,6 +58,18 @@ def test_a_template_is_a_manifest_whose_addresses_hold(document: Document) -> No
 def test_each_entry_says_where_its_facts_were_read() -> None:
     data = Path(community.__file__).parent / "data" / "community.json"
     assert all(entry["source"] for entry in json.loads(data.read_text()))
+
+
+def test_an_app_that_asks_for_other_scopes_says_what_to_change() -> None:
+    """The provider refuses them whole, so that an admin who leaves the app's defaults sees no sign-in work."""
+    data = Path(community.__file__).parent / "data" / "community.json"
+    told = 0
+    for entry in json.loads(data.read_text()):
+        for scope in entry.get("refused_scopes", ()):
+            assert scope not in SCOPES
+            assert scope in entry["manifest"]["general"]["description"]
+            told += 1
+    assert told == 8
 
 
 def test_loading_lists_them_once(cast: Cast) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from joserfc import jws
@@ -144,6 +146,22 @@ def test_the_system_log_tells_of_a_rotation(notes: App, cast: Cast) -> None:
         active = keys.rotate(cast.globex, by=cast.priya)
     event = Event.objects.get(kind=Kind.KEY_ROTATE)
     assert (event.org_id, event.actor_id, event.target_id) == (cast.globex.id, cast.priya.id, active.id)
+
+
+def test_an_operator_rotates_by_hand(notes: App, foreign: App, cast: Cast) -> None:
+    first, theirs = keys.signer(cast.globex).kid, keys.signer(cast.initech).kid
+    with pytest.raises(CommandError, match="globex: Apps may not have read the next key yet"):
+        call_command("rotate_keys", "globex")
+    with pytest.raises(CommandError, match="No organisation is called 'glob'"):
+        call_command("rotate_keys", "glob")
+    with later(minutes=6):
+        said = StringIO()
+        call_command("rotate_keys", "globex", stdout=said)
+        active = keys.signer(cast.globex).kid
+        assert said.getvalue() == f"globex: {active} signs from now on.\n"
+        assert (state_of(first), active != first) == (KeyState.RETIRED, True)
+        assert keys.signer(cast.initech).kid == theirs
+    assert Event.objects.filter(kind=Kind.KEY_ROTATE, org_id=cast.globex.id).count() == 1
 
 
 def test_a_job_rotates_after_ninety_days_and_drops_what_nothing_refers_to(notes: App, cast: Cast) -> None:
