@@ -94,7 +94,9 @@ def plural(count: int, words: str) -> str:
 
 @register.filter
 def number(value: float | str | None) -> str:
-    """Thousands parted: 18,402. What is no number stays as it is."""
+    """Thousands parted: 18,402, also where an attribute made text of it. What is no number stays as it is."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value)
     return f"{value:,}" if isinstance(value, (int, float)) else str(value or 0)
 
 

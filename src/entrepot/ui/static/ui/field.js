@@ -2,7 +2,8 @@
 const show = (counter, input) => {
   const limit = Number(counter.dataset.limit);
   const used = [...input.value].length;
-  counter.textContent = `${used.toLocaleString("en")} / ${limit.toLocaleString("en")}`;
+  const words = `${used.toLocaleString("en")} / ${limit.toLocaleString("en")}`;
+  if (counter.textContent !== words) counter.textContent = words;
   if (used > limit) counter.dataset.tone = "stop";
   else if (used >= limit * 0.9) counter.dataset.tone = "warn";
   else delete counter.dataset.tone;
