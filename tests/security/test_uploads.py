@@ -2,15 +2,19 @@
 
 import io
 import struct
+import subprocess
+import sys
 import time
 import tracemalloc
 import zlib
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.test.client import MULTIPART_CONTENT
 from PIL import Image
 
 from entrepot.core.errors import Invalid
@@ -104,6 +108,41 @@ def test_no_image_takes_more_than_a_second_or_much_memory(kind: str) -> None:
     assert spent < SECOND
     assert peak < MEMORY
     assert taken is None or (taken.width, taken.height) == (200, 200)
+
+
+MEASURED = """
+import io, resource, sys, django
+django.setup()
+from entrepot.core.errors import Invalid
+from entrepot.integrations.icons import decode
+
+def decoded(data):
+    try:
+        decode(io.BytesIO(data))
+    except Invalid:
+        pass
+
+def most():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+good, bomb = (open(path, "rb").read() for path in sys.argv[1:])
+decoded(good)
+before = most()
+decoded(bomb)
+print(most() - before)
+"""
+
+
+@pytest.mark.threat("FILE-06")
+@pytest.mark.parametrize("kind", BOMBS)
+def test_no_image_takes_much_memory_of_the_process_either(kind: str, tmp_path: Path) -> None:
+    """Decoders are written in C: what they take, Python does not see."""
+    good, bomb = tmp_path / "good", tmp_path / "bomb"
+    good.write_bytes(picture())
+    bomb.write_bytes(BOMBS[kind])
+    command = [sys.executable, "-c", MEASURED, str(good), str(bomb)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert int(done.stdout) < MEMORY
 
 
 def chunks(data: bytes) -> list[bytes]:
@@ -209,3 +248,32 @@ def test_a_draft_holds_one_file_however_often_it_is_changed(
             assert upload(cast, version, picture()).status_code == 302
     assert Icon.objects.count() == 1
     assert len(list(Path(settings.MEDIA_ROOT).glob("icons/*"))) == before + 1
+
+
+def files(count: int) -> dict[str, SimpleUploadedFile]:
+    return {
+        f"icon{n or ''}": SimpleUploadedFile("icon.png", picture(), content_type="image/png")
+        for n in range(count)
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.threat("FILE-03")
+def test_a_form_has_at_most_four_files(cast: Cast, version: Version) -> None:
+    path, browser = f"/o/northwind/integrations/{version.id}/icon/", client_for(cast.maya)
+    assert browser.post(path, files(5)).status_code == 400
+    assert not Icon.objects.exists()
+    assert browser.post(path, files(4)).status_code == 302
+    assert Icon.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.threat("FILE-03")
+def test_a_form_has_at_most_five_hundred_fields(cast: Cast) -> None:
+    form = {"login": cast.jonas.login, "password": "a wrong password"}
+    for more, status in ((498, 422), (499, 400)):
+        whole = form | {f"x{n}": "1" for n in range(more)}
+        for kind in ("application/x-www-form-urlencoded", MULTIPART_CONTENT):
+            data = whole if kind == MULTIPART_CONTENT else urlencode(whole)
+            answer = nobody(cast.globex).post("/o/globex/sign-in/", data, content_type=kind)
+            assert answer.status_code == status, kind
