@@ -1,25 +1,29 @@
 """The expression language of dynamic properties. Imports nothing else of ours, and no framework.
 
-`parse` reads a text into a `Template`, which evaluates many times; `expressions.urls` checks and resolves the
-addresses that come of it. See docs/dynamic-addresses.md.
+`parse` reads a property into a `Template`, which evaluates many times; `check` judges one without values;
+`expressions.urls` proves the addresses that come of it. docs/expressions.md lists the functions.
 """
 
-from .dialects import Dialect
+from .checking import Use, check, unused
+from .dialects import Dialect, Variant
 from .errors import Code, ExpressionError
 from .parser import parse
-from .segments import Segment, explain
-from .syntax import Literal, Part, Reference
+from .printing import printed
 from .template import Template
+from .urls.segments import Segment, explain, written
 
 __all__ = [
     "Code",
     "Dialect",
     "ExpressionError",
-    "Literal",
-    "Part",
-    "Reference",
     "Segment",
     "Template",
+    "Use",
+    "Variant",
+    "check",
     "explain",
     "parse",
+    "printed",
+    "unused",
+    "written",
 ]

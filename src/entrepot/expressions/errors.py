@@ -6,14 +6,36 @@ from enum import StrEnum
 class Code(StrEnum):
     """Stable names of every failure, for pages, the API and tests."""
 
-    # The text of the template
+    # The text
     SOURCE_TOO_LONG = "source_too_long"
     TOO_MANY_PARTS = "too_many_parts"
+    TOO_DEEP = "too_deep"
     UNBALANCED_BRACE = "unbalanced_brace"
+    UNCLOSED_TEXT = "unclosed_text"
+    SYNTAX = "syntax"
     NOT_A_REFERENCE = "not_a_reference"
     UNKNOWN_ROOT = "unknown_root"
     UNKNOWN_VARIABLE = "unknown_variable"
+    UNKNOWN_FUNCTION = "unknown_function"
+    FUNCTION_NOT_ALLOWED = "function_not_allowed"
+    ARGUMENT_COUNT = "argument_count"
+    UNUSED_VARIABLE = "unused_variable"
     # Its value
+    TYPE = "type"
+    NULL_TARGET = "null_target"
+    OUT_OF_RANGE = "out_of_range"
+    DIVISION_BY_ZERO = "division_by_zero"
+    NUMBER_OVERFLOW = "number_overflow"
+    NOT_A_NUMBER = "not_a_number"
+    BAD_PATTERN = "bad_pattern"
+    BAD_TIME = "bad_time"
+    BAD_TIME_FORMAT = "bad_time_format"
+    UNKNOWN_ZONE = "unknown_zone"
+    UNKNOWN_COUNTRY = "unknown_country"
+    BAD_ARGUMENT = "bad_argument"
+    ARRAY_TOO_LONG = "array_too_long"
+    TOO_MANY_STEPS = "too_many_steps"
+    TIMEOUT = "timeout"
     RESULT_TOO_LONG = "result_too_long"
     VALUE_MISSING = "value_missing"
     # The address
@@ -66,3 +88,9 @@ class ExpressionError(Exception):
         self.position = position
         self.variable = variable
         super().__init__(self.message)
+
+    def at(self, position: int) -> "ExpressionError":
+        """The error, with a position where it has none yet."""
+        if self.position is None:
+            self.position = position
+        return self

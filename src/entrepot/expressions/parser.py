@@ -1,28 +1,55 @@
-"""From text to `Template`. Linear in the length of the text."""
+"""From text to `Template`, in time that grows with its length alone."""
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import cast
 
-from .dialects import ROOTS, Dialect
+from lark import Lark, TextSlice
+from lark.exceptions import UnexpectedInput, VisitError
+
+from .building import Builder
+from .dialects import Dialect, Family, Rules, Variant
 from .errors import Code, ExpressionError
-from .syntax import Literal, Part, Reference
+from .limits import MAX_DEPTH, MAX_NODES, MAX_SOURCE
+from .scope import require_allowed
+from .syntax import (
+    Binary,
+    Constant,
+    Expression,
+    Hole,
+    Index,
+    Member,
+    Method,
+    Name,
+    Part,
+    Projection,
+    Text,
+    children,
+)
+from .syntax_errors import explained
 from .template import Template
-from .wording import nearest, shown
+from .wording import shown
 
-MAX_SOURCE = 4096  # characters; THREATS EXPR-02
-MAX_PARTS = 200
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_PATH = re.compile(r" *([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*) *")
+_ATTRIBUTE = re.compile(r"(?:user|appuser)\.[A-Za-z][A-Za-z0-9_]*")
+# In a hole: quoted texts, in which braces are text, then whatever ends or breaks it. JSTL's quotes have escapes.
+_INSIDE = {
+    Family.SPEL: re.compile(r"""'[^']*'|"[^"]*"|[{}]"""),
+    Family.JSTL: re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[{}]""", re.DOTALL),
+    Family.PLAIN: re.compile(r"[{}]"),
+}
 
-_MARKED = re.compile(r"\$?\{([^{}]*)\}")
-_BRACE = re.compile(r"[{}]")
-_REFERENCE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
+@lru_cache(maxsize=4096)
+def parse(text: str, dialect: Dialect = Dialect.OIDC, variant: Variant = Variant.CLASSIC) -> Template:
+    """Read a property such as `https://{app.workspace}.northwind.example/callback` as `dialect` has it.
 
-def parse(text: str, *, dialect: Dialect = Dialect.OIDC) -> Template:
-    """Read a template such as `https://{app.workspace}.northwind.example/callback`.
-
-    Only `{app.name}` and the older `${app.name}` stand between braces; every other brace is an error, so that
-    nothing is taken for text that was meant as a reference (THREATS EXPR-01). Raises `ExpressionError`.
+    `variant` chooses the functions of the main language. What is neither text nor an expression of the dialect is
+    an error, so that nothing is taken for text that was meant to be evaluated (THREATS EXPR-01). Raises
+    `ExpressionError`.
     """
     if len(text) > MAX_SOURCE:
         raise ExpressionError(
@@ -31,64 +58,162 @@ def parse(text: str, *, dialect: Dialect = Dialect.OIDC) -> Template:
             MAX_SOURCE,
             remedy="Shorten it.",
         )
-    parts = tuple(_read(text, dialect))
-    if len(parts) > MAX_PARTS:
-        raise ExpressionError(
-            Code.TOO_MANY_PARTS,
-            f"This has more than {MAX_PARTS} pieces of text and settings.",
-            parts[MAX_PARTS].position,
-            remedy="Use fewer settings.",
-        )
-    return Template(source=text, parts=parts, dialect=dialect)
+    parts = tuple(_parts(text, dialect))
+    _require_bounded(parts)
+    for part in parts:
+        if isinstance(part, Hole):
+            require_allowed(part.expression, dialect, variant)
+    return Template(source=text, parts=parts, dialect=dialect, variant=variant)
 
 
-def _read(text: str, dialect: Dialect) -> Iterator[Part]:
-    end = 0
-    for marked in _MARKED.finditer(text):
-        yield from _literal(text[end : marked.start()], end)
-        yield _reference(marked, dialect)
-        end = marked.end()
-    yield from _literal(text[end:], end)
-
-
-def _literal(text: str, position: int) -> Iterator[Literal]:
-    brace = _BRACE.search(text)
-    if brace:
-        lonely, other = ("{", "}") if brace.group() == "{" else ("}", "{")
-        raise ExpressionError(
-            Code.UNBALANCED_BRACE,
-            f"The brace {lonely} at position {position + brace.start()} has no matching {other}.",
-            position + brace.start(),
-            remedy="Write a setting as {app.name}, with one pair of braces; an address has no other braces.",
-        )
-    if text:
-        yield Literal(text, position)
-
-
-def _reference(marked: re.Match[str], dialect: Dialect) -> Reference:
-    inner, position, roots = marked.group(1).strip(" "), marked.start(), ROOTS[dialect]
-    found = _REFERENCE.fullmatch(inner)
-    if not found:
-        raise _not_a_reference(inner, position, roots)
-    root, name = found.groups()
-    if root not in roots:
-        raise ExpressionError(
-            Code.UNKNOWN_ROOT,
-            f"{shown(root)} at position {position} is nothing that an address can read.",
-            position,
-            remedy=f"Tenant settings are written {{{roots[0]}.name}}: did you mean {{{roots[0]}.{name}}}?",
-        )
-    return Reference(root, name, position, marked.group())
-
-
-def _not_a_reference(inner: str, position: int, roots: tuple[str, ...]) -> ExpressionError:
-    root = roots[0]
-    if not inner:
-        what, remedy = "There is nothing between the braces", f"Write the setting's name: {{{root}.name}}."
-    elif _NAME.fullmatch(inner):
-        name = "name" if nearest(inner, roots) else inner
-        what, remedy = f"{shown(inner)} lacks its object", f"Did you mean {{{root}.{name}}}?"
+def _parts(text: str, dialect: Dialect) -> Iterator[Part]:
+    rules = dialect.rules
+    if dialect is Dialect.EL:
+        yield _whole(text, rules)
+    elif dialect is Dialect.SCIM:
+        yield from _scim(text, rules)
+    elif dialect is Dialect.SAML and _ATTRIBUTE.fullmatch(text.strip()):
+        yield _whole(text, rules)
     else:
-        what = f"{shown(inner)} is not the name of a setting"
-        remedy = f"Between braces stands {root}.name and nothing else: no functions, operators, further dots."
-    return ExpressionError(Code.NOT_A_REFERENCE, f"{what} (position {position}).", position, remedy=remedy)
+        yield from _template(text, dialect)
+
+
+def _scim(text: str, rules: Rules) -> Iterator[Part]:
+    """A whole expression; or an address as it is, in which the older `${app.name}` may stand."""
+    if _URL.match(text) or text.startswith("${"):
+        yield from _template(text, Dialect.LEGACY)
+    else:
+        yield _whole(text, rules)
+
+
+def _whole(text: str, rules: Rules) -> Hole:
+    return Hole(_expression(text, 0, len(text), rules.family), text, position=0)
+
+
+def _template(text: str, dialect: Dialect) -> Iterator[Part]:
+    opening = re.compile(r"\$?\{") if dialect is Dialect.OIDC else re.compile(r"\$\{")
+    braces_are_text = dialect is not Dialect.OIDC
+    end = 0
+    while mark := opening.search(text, end):
+        yield from _text(text, end, mark.start(), braces_are_text=braces_are_text)
+        close = _end_of_hole(text, mark.start(), mark.end(), dialect.rules.family)
+        yield _hole(text, mark.start(), mark.end(), close, dialect)
+        end = close + 1
+    yield from _text(text, end, len(text), braces_are_text=braces_are_text)
+
+
+def _text(text: str, start: int, end: int, *, braces_are_text: bool) -> Iterator[Text]:
+    brace = None if braces_are_text else re.compile(r"[{}]").search(text, start, end)
+    if brace:
+        raise _lonely_brace(brace.group(), brace.start())
+    if start < end:
+        yield Text(text[start:end], position=start)
+
+
+def _lonely_brace(brace: str, position: int) -> ExpressionError:
+    other = "}" if brace == "{" else "{"
+    return ExpressionError(
+        Code.UNBALANCED_BRACE,
+        f"The brace {brace} at position {position} has no matching {other}.",
+        position,
+        remedy="Write a setting as {app.name}, with one pair of braces; an address has no other braces.",
+    )
+
+
+def _end_of_hole(text: str, start: int, inside: int, family: Family) -> int:
+    """Where the hole closes that opens at `start`: at the first brace outside of quotation marks."""
+    for found in _INSIDE[family].finditer(text, inside):
+        if found.group() == "}":
+            return found.start()
+        if found.group() == "{":
+            break
+    raise _lonely_brace("{", start)
+
+
+def _hole(text: str, start: int, inside: int, close: int, dialect: Dialect) -> Hole:
+    source = text[start : close + 1]
+    if not text[inside:close].strip():
+        root = "org" if dialect is Dialect.SAML else "app"
+        raise ExpressionError(
+            Code.NOT_A_REFERENCE,
+            f"There is nothing between the braces (position {start}).",
+            start,
+            remedy=f"Write the setting's name: {text[start:inside]}{root}.name}}.",
+        )
+    if dialect.rules.family is Family.PLAIN:
+        return Hole(_reference(text[inside:close], start, inside), source, position=start)
+    return Hole(_expression(text, inside, close, dialect.rules.family), source, position=start)
+
+
+def _reference(inner: str, start: int, inside: int) -> Expression:
+    found = _PATH.fullmatch(inner)
+    if not found:
+        raise ExpressionError(
+            Code.NOT_A_REFERENCE,
+            f"{shown(inner.strip())} is not the name of a setting (position {start}).",
+            start,
+            remedy="Between ${ and } stands app.name and nothing else: no functions, operators, further dots.",
+        )
+    root, name = found.groups()
+    return Member(Name(root, position=inside), name, position=inside)
+
+
+@cache
+def _grammar(family: Family) -> Lark:
+    source = (Path(__file__).parent / "grammar" / f"{family}.lark").read_text(encoding="utf-8")
+    return Lark(source, parser="lalr", transformer=Builder(), maybe_placeholders=True)
+
+
+def _expression(text: str, start: int, end: int, family: Family) -> Expression:
+    """The tree of `text[start:end]`; positions count from the beginning of `text`."""
+    try:
+        tree = _grammar(family).parse(TextSlice(text, start, end))
+    except UnexpectedInput as error:
+        raise explained(error, text, end) from None
+    except VisitError as error:
+        raise error.orig_exc from None
+    return cast(Expression, tree)  # the builder makes nodes of everything
+
+
+def _require_bounded(parts: tuple[Part, ...]) -> None:
+    """Refuse more than 200 nodes, or nesting deeper than 32. Walks without recursion: nothing is proved yet."""
+    count = 0
+    for part in parts:
+        waiting = [(part.expression, 1)] if isinstance(part, Hole) else []
+        count += isinstance(part, Text)
+        while waiting and count <= MAX_NODES:
+            node, depth = waiting.pop()
+            count += not _is_step_of_path(node)
+            if depth > MAX_DEPTH:
+                raise ExpressionError(
+                    Code.TOO_DEEP,
+                    f"This is nested more than {MAX_DEPTH} levels deep.",
+                    node.position,
+                    remedy="Make it simpler.",
+                )
+            first = True
+            for child in children(node):
+                waiting.append((child, depth if first and _goes_on(node) else depth + 1))
+                first = False
+        if count > MAX_NODES:
+            raise ExpressionError(
+                Code.TOO_MANY_PARTS,
+                f"This has more than {MAX_NODES} pieces.",
+                part.position,
+                remedy="Make it simpler.",
+            )
+
+
+def _is_step_of_path(node: Expression) -> bool:
+    """`app.workspace` counts as one piece, not as two."""
+    return isinstance(node, Member) and isinstance(node.target, (Name, Member))
+
+
+def _goes_on(node: Expression) -> bool:
+    """Whether the first child stands beside the node rather than within it: `a + b + c`, `a.b().c()`."""
+    return isinstance(node, (Binary, Member, Method, Index, Projection))
+
+
+def constant(value: bool | int | float | str | None) -> Template:
+    """An expression of the main language that is just `value`."""
+    return Template(source="", parts=(Hole(Constant(value)),), dialect=Dialect.EL, variant=Variant.CLASSIC)

@@ -1,66 +1,229 @@
-"""The tree that a parsed template is made of."""
+"""The tree that an expression is made of. Every node is immutable; where it stands does not count for equality."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import cast
+
+
+class Operator(StrEnum):
+    """Operators between two operands; the value is how the main language prints them."""
+
+    OR = "||"
+    AND = "&&"
+    EQ = "=="
+    NE = "!="
+    LT = "<"
+    LE = "<="
+    GT = ">"
+    GE = ">="
+    MATCHES = "matches"
+    CONCAT = "+="
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+    DIVIDE = "/"
+    MODULO = "%"
+    POWER = "^"
+
+
+class Prefix(StrEnum):
+    """Operators before one operand."""
+
+    NOT = "!"
+    MINUS = "-"
+    PLUS = "+"
+    EMPTY = "empty "
+
+
+class Pick(StrEnum):
+    """Which elements a selection keeps."""
+
+    ALL = "?"
+    FIRST = "^"
+    LAST = "$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One node; `position` is its offset in the source."""
+
+    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
-    """Text that stands in the result as it was written."""
+class Constant(Node):
+    """A literal value."""
+
+    value: bool | int | float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """A variable, or within a projection an attribute of the element."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Node):
+    """An attribute of an object. `safe`: null where the object is null."""
+
+    target: "Expression"
+    name: str
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Node):
+    """An element of an array by its position, or of a map by its key."""
+
+    target: "Expression"
+    index: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function by its whole name: `String.len`, `isMemberOfGroup`, `fn:trim`, `user.getGroups`."""
+
+    name: str
+    arguments: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Method(Node):
+    """A method of a value: `user.profile.email.toUpperCase()`."""
+
+    target: "Expression"
+    name: str
+    arguments: tuple["Expression", ...]
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unary(Node):
+    """A prefix operator and its operand."""
+
+    operator: Prefix
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(Node):
+    """An operator and its two operands."""
+
+    operator: Operator
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(Node):
+    """`test ? then : otherwise`."""
+
+    test: "Expression"
+    then: "Expression"
+    otherwise: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Default(Node):
+    """`value ?: otherwise`: the second where the first is null or the empty text."""
+
+    value: "Expression"
+    otherwise: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Array(Node):
+    """`{a, b}`."""
+
+    items: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Map(Node):
+    """`{'key': value}`."""
+
+    entries: tuple[tuple[str, "Expression"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection(Node):
+    """`target.![each]`: what `each` gives for every element."""
+
+    target: "Expression"
+    each: "Expression"
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection(Node):
+    """`target.?[test]`, `.^[test]`, `.$[test]`: the elements, or the first or last one, for which `test` holds."""
+
+    target: "Expression"
+    pick: Pick
+    test: "Expression"
+
+
+Expression = (
+    Constant
+    | Name
+    | Member
+    | Index
+    | Call
+    | Method
+    | Unary
+    | Binary
+    | Conditional
+    | Default
+    | Array
+    | Map
+    | Projection
+    | Selection
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """A part of a template that stands in the result as it was written."""
 
     text: str
-    position: int
-
-    @property
-    def source(self) -> str:
-        """The part as it was written."""
-        return self.text
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """The value of one named setting, such as `app.workspace`."""
+class Hole(Node):
+    """A part of a template whose value stands in the result. `source` is the part as it was written."""
 
-    root: str
-    name: str
-    position: int
-    source: str
-
-    @property
-    def key(self) -> str:
-        """The name with its root: `app.workspace`."""
-        return f"{self.root}.{self.name}"
+    expression: Expression
+    source: str = field(default="", compare=False)
 
 
-Part = Literal | Reference
-Parts = tuple[Part, ...]
+Part = Text | Hole
 
 
-def references_in(parts: Parts) -> tuple[Reference, ...]:
-    """The references among `parts`, in order."""
-    return tuple(part for part in parts if isinstance(part, Reference))
+def children(node: Expression) -> Iterator[Expression]:
+    """The nodes right below `node`, in the order of the source."""
+    for one in fields(node):
+        value = getattr(node, one.name)
+        if isinstance(value, Node):
+            yield cast(Expression, value)
+        elif isinstance(value, tuple):
+            yield from (item[1] if isinstance(item, tuple) else item for item in value)
 
 
-def literals_in(parts: Parts) -> tuple[Literal, ...]:
-    """The literal texts among `parts`, in order."""
-    return tuple(part for part in parts if isinstance(part, Literal))
+def walk(node: Expression) -> Iterator[Expression]:
+    """`node` and everything below it."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
 
 
-def split_at(parts: Parts, characters: str) -> tuple[Parts, Parts]:
-    """`parts` before and from the first literal character that is one of `characters`."""
-    for index, part in enumerate(parts):
-        if not isinstance(part, Literal):
-            continue
-        cut = next((at for at, char in enumerate(part.text) if char in characters), None)
-        if cut is not None:
-            before = (Literal(part.text[:cut], part.position),) if cut else ()
-            after = Literal(part.text[cut:], part.position + cut)
-            return (*parts[:index], *before), (after, *parts[index + 1 :])
-    return parts, ()
-
-
-def without_prefix(parts: Parts, length: int) -> Parts:
-    """`parts` without the first `length` characters of their first literal."""
-    first, *rest = parts
-    if not isinstance(first, Literal) or len(first.text) <= length:
-        return tuple(rest)
-    return (Literal(first.text[length:], first.position + length), *rest)
+def dotted(node: Expression) -> str | None:
+    """`app.workspace` for a path of plain names; None for anything else."""
+    if isinstance(node, Name):
+        return node.name
+    if isinstance(node, Member):
+        path = dotted(node.target)
+        return None if path is None else f"{path}.{node.name}"
+    return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from entrepot.capabilities.base import Problem
-from entrepot.expressions import ExpressionError, Segment, explain, parse
+from entrepot.expressions import ExpressionError, Segment, explain, parse, written
 from entrepot.expressions.urls import Setting, resolve_url
 from entrepot.integrations.completeness import Completeness
 from entrepot.integrations.documents import chosen_capabilities, settings_of
@@ -59,7 +59,7 @@ def tried(done: Completeness) -> list[Tried]:
                 template = parse(address.template)
             except ExpressionError:
                 continue  # said beside the field
-            cut = [Segment(part.source, part.variable, part.source) for part in explain(template, {})]
+            cut = written(template)
             trials = list(_trials(address.template, declared, done.at(path)))
             found.append(Tried(path, address.label, one.label, cut, trials))
     return found

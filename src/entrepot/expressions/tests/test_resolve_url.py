@@ -7,6 +7,7 @@ import pytest
 from entrepot.expressions import Code, ExpressionError, parse
 from entrepot.expressions.urls import Setting, resolve_url
 from entrepot.expressions.urls.address import prove_address
+from entrepot.expressions.urls.branches import branches
 from entrepot.expressions.urls.resolve import prove_unmoved
 from entrepot.expressions.urls.shape import read_shape
 
@@ -263,7 +264,7 @@ def test_a_value_that_looks_like_a_template_is_text_and_refused(template: str, v
     ],
 )
 def test_the_proof_of_the_finished_address_stands_alone(text: str):
-    shape = read_shape(parse(IN_HOST))
+    shape = read_shape(*branches(parse(IN_HOST)))
     with pytest.raises(ExpressionError) as caught:
         prove_unmoved(shape, prove_address(text), None)
     assert caught.value.code == Code.HOST_MOVED
@@ -271,7 +272,10 @@ def test_the_proof_of_the_finished_address_stands_alone(text: str):
 
 @pytest.mark.threat("EXPR-04")
 def test_text_after_a_whole_address_cannot_move_it():
-    shape, brought = read_shape(parse("{app.base_url}/cb")), prove_address("https://globex.example")
+    shape, brought = (
+        read_shape(*branches(parse("{app.base_url}/cb"))),
+        prove_address("https://globex.example"),
+    )
     prove_unmoved(shape, prove_address("https://globex.example/cb"), brought)
     with pytest.raises(ExpressionError):
         prove_unmoved(shape, prove_address("https://globex.example.evil.example/cb"), brought)

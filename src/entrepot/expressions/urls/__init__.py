@@ -1,8 +1,8 @@
 """Addresses that depend on a customer's tenant settings: checked while written, proved before use."""
 
-from ..segments import Segment, explain
 from .check import Severity, UrlProblem, check_url_template
 from .resolve import resolve_url
+from .segments import Segment, explain
 from .settings import Setting, SettingType
 from .shape import literal_hosts
 

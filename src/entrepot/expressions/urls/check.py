@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..dialects import Dialect
 from ..errors import Code, ExpressionError
 from ..parser import parse
-from ..syntax import literals_in, references_in, split_at
 from ..template import Template
 from ..wording import shown
+from .branches import branches, taken
 from .hosts import literal_suffix
+from .pieces import literals_in, split_at
 from .resolve import Values, resolve_url
 from .settings import Setting
 from .shape import Shape, read_shape
@@ -39,7 +41,11 @@ class UrlProblem:
 
 
 def check_url_template(
-    template: Template | str, settings: Sequence[Setting], *, allow_loopback_http: bool = False
+    template: Template | str,
+    settings: Sequence[Setting],
+    *,
+    allow_loopback_http: bool = False,
+    dialect: Dialect = Dialect.OIDC,
 ) -> list[UrlProblem]:
     """Every problem of an address template that can be known without a customer's values.
 
@@ -48,7 +54,7 @@ def check_url_template(
     `ExpressionError`. Proves THREATS OIDC-02 and EXPR-04 at save; `resolve_url` proves them again.
     """
     try:
-        parsed = parse(template) if isinstance(template, str) else template
+        parsed = parse(template, dialect) if isinstance(template, str) else template
     except ExpressionError as error:
         return [_problem(error)]
     declared = {setting.name: setting for setting in settings}
@@ -56,7 +62,8 @@ def check_url_template(
     if errors:
         return [_problem(error) for error in errors]
     trial = _Trial(parsed, settings, allow_loopback_http)
-    return [*_warnings(read_shape(parsed)), *(trial.with_examples() or trial.with_gaps())]
+    warnings = dict.fromkeys(one for pieces in branches(parsed) for one in _warnings(read_shape(pieces)))
+    return [*warnings, *(trial.with_examples() or trial.with_gaps())]
 
 
 def _problem(error: ExpressionError, severity: Severity = Severity.ERROR) -> UrlProblem:
@@ -105,7 +112,7 @@ class _Trial:
 
     def with_gaps(self) -> list[UrlProblem]:
         """The problems of leaving out each optional setting, then all of them together."""
-        used = {reference.name for reference in references_in(self.template.parts)}
+        used = {name.partition(".")[2] for name in self.template.references}
         optional = [setting for setting in self.settings if setting.name in used and not setting.required]
         problems = [problem for setting in optional for problem in self._without(setting)]
         if problems or len(optional) < 2:
@@ -115,8 +122,8 @@ class _Trial:
     def _without(self, *gaps: Setting) -> list[UrlProblem]:
         values = {**self._samples(), **{gap.name: "" for gap in gaps}}
         titles, names = " and ".join(gap.title for gap in gaps), {gap.name for gap in gaps}
-        first = next(ref for ref in references_in(self.template.parts) if ref.name in names)
-        result = shown(self.template.evaluate({"app": values}))
+        name, position = next((name, at) for name, at in self._places() if name in names)
+        result = shown("".join(piece.value for piece in taken(self.template, values, lenient=True)))
         what = f"When {titles} is left empty, the address is {result}"
         try:
             resolved = self._resolve(values)
@@ -125,11 +132,14 @@ class _Trial:
                 f"{what}, which is not valid.",
                 f"Make {titles} required.",
             )
-            return [UrlProblem(error.code, Severity.ERROR, what, remedy, first.name, first.position)]
+            return [UrlProblem(error.code, Severity.ERROR, what, remedy, name, position)]
         if _has_double_slash(resolved) and not _has_double_slash(self._resolve(self._samples())):
             what, remedy = f"{what}, with two slashes in a row.", f"Make {titles} required."
-            return [_double_slash(what, remedy, first.name, first.position)]
+            return [_double_slash(what, remedy, name, position)]
         return []
+
+    def _places(self) -> Iterator[tuple[str, int]]:
+        return ((reference.partition(".")[2], position) for reference, position in self.template.places)
 
     def _samples(self) -> dict[str, str]:
         return {setting.name: setting.sample for setting in self.settings}

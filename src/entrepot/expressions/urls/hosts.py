@@ -3,8 +3,8 @@
 import re
 
 from ..errors import Code, ExpressionError
-from ..syntax import Literal, Parts
 from ..wording import character, shown
+from .pieces import Literal, Pieces
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -58,13 +58,13 @@ def prove_host(host: str) -> None:
         )
 
 
-def literal_tail(host: Parts) -> str:
+def literal_tail(host: Pieces) -> str:
     """The text that ends the host whatever the values are; all of it when there are no references."""
     last = host[-1] if host else None
     return last.text if isinstance(last, Literal) else ""
 
 
-def literal_suffix(host: Parts) -> str:
+def literal_suffix(host: Pieces) -> str:
     """The whole literal labels that end the host: `northwind.example`; empty where a value ends it.
 
     A label that text and value make together (`{app.x}-eu.northwind.example`) is not literal.
@@ -80,7 +80,7 @@ def lies_under(host: str, suffix: str) -> bool:
     return not suffix or host == suffix or host.endswith(f".{suffix}")
 
 
-def is_joined(host: Parts) -> bool:
+def is_joined(host: Pieces) -> bool:
     """Whether the vendor's domain is glued to a value, as in `{app.x}northwind.example`.
 
     It would let in evilnorthwind.example.

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from ..errors import Code, ExpressionError
-from ..syntax import Literal, Reference, references_in
 from ..template import Template
 from ..wording import shown
 from .address import Address, prove_address
+from .branches import taken
 from .characters import value_fault
 from .hosts import label_fault, lies_under, literal_suffix
+from .pieces import Literal, Variable, variables_in
 from .settings import Setting, SettingType
 from .shape import Shape, read_shape
 from .structure import Declared, structural_errors
@@ -35,46 +36,52 @@ def resolve_url(
     declared = {setting.name: setting for setting in settings}
     for error in structural_errors(template, declared, allow_loopback_http=allow_loopback_http):
         raise error
-    shape = read_shape(template)
     filled = {name: values.get(name, "") for name in declared}
-    expected = _proved_values(template, shape, declared, filled, allow_loopback_http=allow_loopback_http)
-    text = template.evaluate({"app": filled})
+    _require_filled(template, declared, filled)
+    pieces = taken(template, filled)
+    shape = read_shape(pieces)
+    expected = _proved_values(shape, declared, allow_loopback_http=allow_loopback_http)
+    text = "".join(piece.value for piece in pieces)
     try:
         address = prove_address(text, allow_loopback_http=allow_loopback_http)
         prove_unmoved(shape, address, expected)
     except ExpressionError as error:
-        raise _blamed(error, shape, declared, filled) from None
+        raise _blamed(error, shape, declared) from None
     return text
 
 
-def _proved_values(
-    template: Template, shape: Shape, declared: Declared, values: Values, *, allow_loopback_http: bool
-) -> Address | None:
+def _require_filled(template: Template, declared: Declared, values: Values) -> None:
+    for reference, position in template.places:
+        setting = declared[reference.partition(".")[2]]
+        if setting.required and not values[setting.name]:
+            raise _missing(setting, position)
+
+
+def _missing(setting: Setting, position: int) -> ExpressionError:
+    return ExpressionError(
+        Code.VALUE_MISSING,
+        f"{setting.title} is not filled in.",
+        position,
+        remedy=f"Fill in {setting.title}.",
+        variable=setting.name,
+    )
+
+
+def _proved_values(shape: Shape, declared: Declared, *, allow_loopback_http: bool) -> Address | None:
     """Check each value in its place; the address that a whole-URL setting brings, if there is one."""
-    _require_filled(template, shape, declared, values)
-    _refuse_in_host(shape, declared, values)
-    _refuse_in_tail(shape, declared, values)
+    if shape.whole and not shape.whole.value:
+        raise _missing(declared[shape.whole.name], shape.whole.position)
+    _refuse_in_host(shape, declared)
+    _refuse_in_tail(shape, declared)
     if shape.whole is None:
         return None
-    return _brought(shape.whole, shape, declared[shape.whole.name], values, allow_loopback_http)
+    return _brought(shape.whole, shape, declared[shape.whole.name], allow_loopback_http)
 
 
-def _require_filled(template: Template, shape: Shape, declared: Declared, values: Values) -> None:
-    for reference in references_in(template.parts):
-        setting = declared[reference.name]
-        if not values[setting.name] and (setting.required or reference is shape.whole):
-            raise _at(
-                reference,
-                Code.VALUE_MISSING,
-                f"{setting.title} is not filled in.",
-                f"Fill in {setting.title}.",
-            )
-
-
-def _refuse_in_host(shape: Shape, declared: Declared, values: Values) -> None:
+def _refuse_in_host(shape: Shape, declared: Declared) -> None:
     suffix = literal_suffix(shape.host)
-    for reference in references_in(shape.host):
-        value = values[reference.name]
+    for reference in variables_in(shape.host):
+        value = reference.value
         fault = label_fault(value) if value else None
         if not fault and suffix and lies_under(value, suffix):
             fault = f"repeats {suffix}, which the address adds by itself"
@@ -82,17 +89,15 @@ def _refuse_in_host(shape: Shape, declared: Declared, values: Values) -> None:
             raise _refused(reference, declared, value, Code.VALUE_IN_HOST, fault)
 
 
-def _refuse_in_tail(shape: Shape, declared: Declared, values: Values) -> None:
-    for reference in references_in(shape.tail):
-        value = values[reference.name]
+def _refuse_in_tail(shape: Shape, declared: Declared) -> None:
+    for reference in variables_in(shape.tail):
+        value = reference.value
         if fault := value_fault(value):
             raise _refused(reference, declared, value, Code.VALUE_IN_PATH, fault)
 
 
-def _brought(
-    whole: Reference, shape: Shape, setting: Setting, values: Values, allow_loopback_http: bool
-) -> Address:
-    value = values[whole.name]
+def _brought(whole: Variable, shape: Shape, setting: Setting, allow_loopback_http: bool) -> Address:
+    value = whole.value
     try:
         address = prove_address(value, allow_loopback_http=allow_loopback_http)
     except ExpressionError as error:
@@ -135,29 +140,29 @@ def prove_unmoved(shape: Shape, address: Address, brought: Address | None) -> No
         )
 
 
-def _refused(reference: Reference, declared: Declared, value: str, code: Code, fault: str) -> ExpressionError:
-    setting = declared[reference.name]
+def _refused(reference: Variable, declared: Declared, value: str, code: Code, fault: str) -> ExpressionError:
+    setting = declared.get(reference.name) or Setting(reference.source)
     wanted = "Leave the rest out."
     if code is Code.VALUE_IN_HOST:
         wanted = f"Give a name such as {setting.sample}: small letters, digits, hyphens and dots."
     return _at(reference, code, f"{setting.title} cannot be {shown(value)} here: it {fault}.", wanted)
 
 
-def _blamed(error: ExpressionError, shape: Shape, declared: Declared, values: Values) -> ExpressionError:
+def _blamed(error: ExpressionError, shape: Shape, declared: Declared) -> ExpressionError:
     """`error` of a finished address, with the setting that it most likely comes from."""
-    host, tail = references_in(shape.host), references_in(shape.tail)
+    host, tail = variables_in(shape.host), variables_in(shape.tail)
     whole = (shape.whole,) if shape.whole else ()
     among = (host or whole) if error.code in _OF_THE_HOST else tail or whole or host
     if error.code == Code.URL_TOO_LONG:
         among = (*whole, *host, *tail)
     if not among:
         return error
-    empty = [reference for reference in among if not values[reference.name]]
-    fault = empty[0] if empty else max(among, key=lambda reference: len(values[reference.name]))
-    title = declared[fault.name].title
+    empty = [reference for reference in among if not reference.value]
+    fault = empty[0] if empty else max(among, key=lambda reference: len(reference.value))
+    title = declared[fault.name].title if fault.name in declared else fault.source
     remedy = f"Fill in {title}." if empty else f"Change {title}."
     return _at(fault, error.code, f"{title}: {error.what}", remedy)
 
 
-def _at(reference: Reference, code: str, what: str, remedy: str) -> ExpressionError:
-    return ExpressionError(code, what, reference.position, remedy=remedy, variable=reference.name)
+def _at(reference: Variable, code: str, what: str, remedy: str) -> ExpressionError:
+    return ExpressionError(code, what, reference.position, remedy=remedy, variable=reference.name or None)

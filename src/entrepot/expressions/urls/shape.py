@@ -1,12 +1,13 @@
-"""Where in an address each setting stands, read from the template alone."""
+"""Where in an address each setting stands, read from the vendor's text alone."""
 
 import re
 from dataclasses import dataclass
 
 from ..errors import Code, ExpressionError
-from ..syntax import Literal, Parts, Reference, literals_in, references_in, split_at, without_prefix
 from ..template import Template
 from .address import prove_port, scheme_error, userinfo_error
+from .branches import branches
+from .pieces import Literal, Pieces, Variable, literals_in, split_at, variables_in, without_prefix
 
 _WEB = re.compile(r"(https?)://")
 _BRACKETED = re.compile(r"\[[^\]]*\]")  # an IPv6 address, whose colons are no port
@@ -14,32 +15,32 @@ _BRACKETED = re.compile(r"\[[^\]]*\]")  # an IPv6 address, whose colons are no p
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A template, cut where its literal text fixes the meaning of what follows.
+    """An address, cut where its literal text fixes the meaning of what follows.
 
     `whole` is set, and `scheme` and `host` are empty, where one setting brings scheme, host and port.
     `tail` is the path and query.
     """
 
-    whole: Reference | None
+    whole: Variable | None
     scheme: str
-    host: Parts
+    host: Pieces
     port: str | None
-    tail: Parts
+    tail: Pieces
 
 
-def read_shape(template: Template) -> Shape:
-    """Cut the template at its scheme, host, port and path.
+def read_shape(pieces: Pieces) -> Shape:
+    """Cut an address at its scheme, host, port and path.
 
     The cuts are made in literal text only, so no value moves them. Raises `ExpressionError` where a part is
     missing or could be moved by a value (THREATS EXPR-04).
     """
-    first = template.parts[0] if template.parts else Literal("", 0)
-    if isinstance(first, Reference):
-        return _whole_shape(first, template.parts[1:])
+    first = pieces[0] if pieces else Literal("", 0)
+    if not isinstance(first, Literal):
+        return _whole_shape(first, pieces[1:])
     scheme = _WEB.match(first.text)
     if not scheme:
         raise scheme_error(first.text)
-    authority, tail = split_at(without_prefix(template.parts, scheme.end()), "/?#\\")
+    authority, tail = split_at(without_prefix(pieces, scheme.end()), "/?#\\")
     host, port = _host_and_port(authority)
     if not host:
         raise ExpressionError(
@@ -48,7 +49,7 @@ def read_shape(template: Template) -> Shape:
     return Shape(None, scheme.group(1), host, port, tail)
 
 
-def _whole_shape(first: Reference, rest: Parts) -> Shape:
+def _whole_shape(first: Variable, rest: Pieces) -> Shape:
     follows = rest[0] if rest else None
     if follows is None or (isinstance(follows, Literal) and follows.text[0] in "/?"):
         return Shape(first, "", (), None, rest)
@@ -61,20 +62,20 @@ def _whole_shape(first: Reference, rest: Parts) -> Shape:
     )
 
 
-def _host_and_port(authority: Parts) -> tuple[Parts, str | None]:
+def _host_and_port(authority: Pieces) -> tuple[Pieces, str | None]:
     for literal in literals_in(authority):
         if "@" in literal.text:
             raise userinfo_error(literal.position + literal.text.index("@"))
     first = authority[0] if authority else None
     bracketed = _BRACKETED.match(first.text) if isinstance(first, Literal) else None
     if first and bracketed:
-        host: Parts = (Literal(bracketed.group(), first.position),)
+        host: Pieces = (Literal(bracketed.group(), first.position),)
         return _with_port(host, without_prefix(authority, bracketed.end()))
     return _with_port(*split_at(authority, ":"))
 
 
-def _with_port(host: Parts, rest: Parts) -> tuple[Parts, str | None]:
-    from_setting = references_in(rest)
+def _with_port(host: Pieces, rest: Pieces) -> tuple[Pieces, str | None]:
+    from_setting = variables_in(rest)
     if from_setting:
         raise ExpressionError(
             Code.PORT_FROM_SETTING,
@@ -92,11 +93,13 @@ def _with_port(host: Parts, rest: Parts) -> tuple[Parts, str | None]:
 
 
 def literal_hosts(template: Template) -> tuple[str, ...]:
-    """Every host that the address can have, `*` where a value stands: `("*.northwind.example",)`.
+    """Every host that the address can have, by every branch, `*` where a value stands: `("*.northwind.example",)`.
 
     What analysts are shown (THREATS EXPR-06): `login.northwind.example` is one host, `*` any. Raises
     `ExpressionError` for a template that is not an address.
     """
-    shape = read_shape(template)
-    host = "".join(part.text if isinstance(part, Literal) else "*" for part in shape.host)
-    return (host or "*",)
+    return tuple(dict.fromkeys(_host(read_shape(pieces)) for pieces in branches(template)))
+
+
+def _host(shape: Shape) -> str:
+    return "".join(piece.text if isinstance(piece, Literal) else "*" for piece in shape.host) or "*"

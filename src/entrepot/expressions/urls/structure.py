@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from ..checking import check
 from ..errors import Code, ExpressionError
-from ..syntax import Literal, Reference, literals_in, references_in
 from ..template import Template, unknown_variable
 from .address import prove_address
+from .branches import branches
 from .characters import refuse_odd_characters
 from .hosts import is_joined
+from .pieces import Computed, Literal, Pieces, Reference, Variable, literals_in, variables_in
 from .settings import Setting
 from .shape import Shape, read_shape
 
@@ -22,39 +24,71 @@ def structural_errors(
 ) -> Iterator[ExpressionError]:
     """The errors that no value can mend: unknown names, wrong places and types, text that no URL has.
 
-    `declared` are the tenant settings by name. Checked at save and again before every use (THREATS EXPR-04).
+    `declared` are the tenant settings by name. Checked at save and again before every use (THREATS EXPR-04), for
+    every address that the template's conditions can lead to.
     """
     unknown = list(_unknown(template, declared))
     yield from unknown
+    ill_typed = check(template)
+    yield from ill_typed
+    if ill_typed:
+        return
+    seen: set[tuple[str, int | None]] = set()
     try:
-        shape = read_shape(template)
+        for pieces in branches(template):
+            for error in _of_branch(pieces, declared, unknown, allow_loopback_http=allow_loopback_http):
+                if (error.code, error.position) not in seen:
+                    seen.add((error.code, error.position))
+                    yield error
+    except ExpressionError as error:
+        yield error
+
+
+def _of_branch(
+    pieces: Pieces, declared: Declared, unknown: list[ExpressionError], *, allow_loopback_http: bool
+) -> Iterator[ExpressionError]:
+    try:
+        shape = read_shape(pieces)
     except ExpressionError as error:
         yield error
         return
     if unknown:
         return
     own = [*_misplaced(shape, declared), *_odd_text(shape), *_joined_host(shape)]
-    yield from own or _innocent_run(template, shape, allow_loopback_http=allow_loopback_http)
+    yield from own or _innocent_run(pieces, shape, allow_loopback_http=allow_loopback_http)
 
 
 def _unknown(template: Template, declared: Declared) -> Iterator[ExpressionError]:
-    seen: set[str] = set()
-    for reference in references_in(template.parts):
-        if reference.name not in declared and reference.name not in seen:
-            seen.add(reference.name)
-            yield unknown_variable(reference, declared)
+    for reference, position in template.places:
+        root, _, name = reference.partition(".")
+        if root not in template.dialect.rules.settings:
+            yield ExpressionError(
+                Code.UNKNOWN_ROOT,
+                f"{reference} differs from person to person, and an address is the same for all of them.",
+                position,
+                remedy="Use tenant settings only.",
+            )
+        elif name not in declared:
+            yield unknown_variable(root, name, position, declared)
 
 
 def _misplaced(shape: Shape, declared: Declared) -> Iterator[ExpressionError]:
-    if shape.whole and not declared[shape.whole.name].is_url:
+    if isinstance(shape.whole, Computed):
+        yield _error_at(
+            shape.whole,
+            Code.WHOLE_URL_TYPE,
+            f"{shape.whole.source} brings the whole address, but is no setting of the type URL.",
+            "Begin with https://, or ask for the whole address in a setting of type https URL.",
+        )
+    elif shape.whole and not declared[shape.whole.name].is_url:
         yield _error_at(
             shape.whole,
             Code.WHOLE_URL_TYPE,
             f"{shape.whole.source} brings the whole address, but its setting is plain text.",
             "Give the setting the type https URL, or begin with https:// and use it for a part of the host.",
         )
-    for reference in references_in((*shape.host, *shape.tail)):
-        if declared[reference.name].is_url:
+    for reference in variables_in((*shape.host, *shape.tail)):
+        if isinstance(reference, Reference) and declared[reference.name].is_url:
             yield _error_at(
                 reference,
                 Code.URL_SETTING_INSIDE,
@@ -63,8 +97,8 @@ def _misplaced(shape: Shape, declared: Declared) -> Iterator[ExpressionError]:
             )
 
 
-def _error_at(reference: Reference, code: Code, what: str, remedy: str) -> ExpressionError:
-    return ExpressionError(code, what, reference.position, remedy=remedy, variable=reference.name)
+def _error_at(reference: Variable, code: Code, what: str, remedy: str) -> ExpressionError:
+    return ExpressionError(code, what, reference.position, remedy=remedy, variable=reference.name or None)
 
 
 def _odd_text(shape: Shape) -> Iterator[ExpressionError]:
@@ -78,7 +112,7 @@ def _odd_text(shape: Shape) -> Iterator[ExpressionError]:
 def _joined_host(shape: Shape) -> Iterator[ExpressionError]:
     last = shape.host[-1] if shape.host else None
     if isinstance(last, Literal) and is_joined(shape.host):
-        reference = references_in(shape.host)[-1]
+        reference = variables_in(shape.host)[-1]
         yield _error_at(
             reference,
             Code.HOST_JOINED,
@@ -87,13 +121,11 @@ def _joined_host(shape: Shape) -> Iterator[ExpressionError]:
         )
 
 
-def _innocent_run(
-    template: Template, shape: Shape, *, allow_loopback_http: bool
-) -> Iterator[ExpressionError]:
-    values = {reference.name: _INNOCENT for reference in references_in(template.parts)}
+def _innocent_run(pieces: Pieces, shape: Shape, *, allow_loopback_http: bool) -> Iterator[ExpressionError]:
+    texts = [piece.text if isinstance(piece, Literal) else _INNOCENT for piece in pieces]
     if shape.whole:
-        values[shape.whole.name] = _INNOCENT_URL
+        texts[0] = _INNOCENT_URL
     try:
-        prove_address(template.evaluate({"app": values}), allow_loopback_http=allow_loopback_http)
+        prove_address("".join(texts), allow_loopback_http=allow_loopback_http)
     except ExpressionError as error:
         yield error
