@@ -8,11 +8,13 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import tempfile
 import time
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -104,6 +106,42 @@ def _no_job_outlives_its_test(
     if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A marker names rows of the threat model that there are."""
+    from tests.threats import THREATS
+
+    for item in items:
+        unknown = {row for marker in item.iter_markers("threat") for row in marker.args} - THREATS
+        if unknown:
+            raise pytest.UsageError(
+                f"{item.nodeid} proves {sorted(unknown)}, which tests/threats.py does not have."
+            )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_else_is_called() -> Iterator[None]:
+    """A connection to another machine fails the test that makes it (THREATS OUT-12)."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", lambda one, to: connect(one, _of_this_machine(to)))
+        patch.setattr(socket.socket, "connect_ex", lambda one, to: connect_ex(one, _of_this_machine(to)))
+        yield
+
+
+def _of_this_machine(address: Any) -> Any:
+    host = address[0] if isinstance(address, tuple) else "localhost"  # others are sockets of this machine
+    if host != "localhost" and not _is_loopback(host):
+        pytest.fail(f"This calls {address}, and tests call nobody outside this machine.")
+    return address
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name that somebody else answers for
+        return False
 
 
 class SmtpServer(Controller):
