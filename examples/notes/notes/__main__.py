@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from .config import Config, ConfigError
@@ -16,6 +17,12 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8010, help="port to listen on (8010)")
     parser.add_argument("--data", type=Path, required=True, help="folder for the database and the key file")
     parser.add_argument("--public-url", help="origin that browsers see (http://localhost:PORT)")
+    parser.add_argument(
+        "--log-level",
+        choices=[level.value for level in LogLevels],
+        default="info",
+        help="what the server says (info)",
+    )
     options = parser.parse_args()
     try:
         config = Config(options.data.resolve(), options.public_url or f"http://localhost:{options.port}")
@@ -31,7 +38,8 @@ def main() -> None:
         port=options.port,
         blocking_threads=4,
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
+        workers_kill_timeout=4,
+        log_level=LogLevels(options.log_level),
     ).serve()
 
 

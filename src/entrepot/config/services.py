@@ -49,7 +49,8 @@ def mail_catcher(port: int, folder: Path, environ: Mapping[str, str]) -> Service
 def notes(port: int, folder: Path, source: Path, environ: Mapping[str, str]) -> Service:
     """The demo's sample app, which knows nothing of us."""
     address = f"http://localhost:{port}"
-    program = (sys.executable, "-m", "notes", f"--port={port}", f"--data={folder}", f"--public-url={address}")
+    where = (f"--port={port}", f"--data={folder}", f"--public-url={address}")
+    program = (sys.executable, "-m", "notes", *where, "--log-level=error")
     return Service(
         "notes",
         program,

@@ -35,8 +35,7 @@ CONTENT_SECURITY_POLICY: dict[str, str] = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
     "form-action": "'self'",
-    "report-uri": reports.PATH,
-    "report-to": "policy",
+    "report-uri": reports.PATH,  # beside `report-to`, which browsers heed by https only, they would ignore it
 }
 
 
@@ -82,7 +81,6 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         policy = CONTENT_SECURITY_POLICY | overrides
         response.setdefault("Content-Security-Policy", "; ".join(f"{k} {v}" for k, v in policy.items()))
-        response.setdefault("Reporting-Endpoints", f'policy="{reports.PATH}"')
         response.setdefault("X-Frame-Options", "DENY")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if not request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):

@@ -52,7 +52,10 @@ budget = Budget(PER_MINUTE)
 @csrf_exempt
 @require_POST
 def csp_reports(request: HttpRequest) -> HttpResponse:
-    """Log violations, as `report-uri` (one) and `report-to` (a list) send them. Answers 204, 400, 413 or 429."""
+    """Log violations, as browsers send them by `report-uri` (one) or the Reporting API (a list).
+
+    Answers 204, 400, 413 or 429.
+    """
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT:
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if not budget.take(time.monotonic()):

@@ -141,7 +141,6 @@ def test_the_next_minute_has_a_budget_of_its_own() -> None:
 
 def test_pages_say_where_to_report_to_and_every_host_takes_it(settings: Any, written: Any) -> None:
     page = Client(**SITE).get("/sign-in/")
-    assert f"report-uri {PATH}; report-to policy" in page["Content-Security-Policy"]
-    assert page["Reporting-Endpoints"] == f'policy="{PATH}"'
+    assert page["Content-Security-Policy"].endswith(f"; report-uri {PATH}")
     assert send(OLD, HTTP_HOST="globex.network.example") == 204
     assert Client(**SITE).get(PATH).status_code == 405
