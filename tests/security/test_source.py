@@ -19,7 +19,8 @@ CALLS_OUT = {"socket", "ssl", "http.client", "urllib.request", "urllib3", "reque
              "smtplib", "telnetlib", "xmlrpc", "asyncio"}  # fmt: skip
 # Programs that speak with our own processes, and workers' loops. Mail goes by Django's own client.
 OUR_OWN = {"config/probes.py", "config/up.py", "config/mailcatcher.py", "core/jobs.py"}
-RUNS_CODE = {"eval", "exec", "compile", "__import__", "mark_safe", "SafeString", "SafeText"}
+RUNS_CODE = {"eval", "exec", "compile", "__import__"}
+MARKS_SAFE = {"mark_safe", "SafeString", "SafeText", "SafeData", "__html__", "html_safe"}
 READS_CODE = {"pickle", "marshal", "shelve", "yaml", "dill", "jsonpickle", "xml", "lxml"}
 
 
@@ -36,6 +37,27 @@ def called(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.func.id
+
+
+def mentioned(path: Path) -> Iterator[str]:
+    """Every name that is used, defined, renamed, or reached by a dot or by its text; what only types something is not."""
+    tree = ast.parse(path.read_text())
+    types = {id(part) for node in ast.walk(tree) for kind in _types(node) for part in ast.walk(kind)}
+    for node in ast.walk(tree):
+        match node:
+            case _ if id(node) in types:
+                pass
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.FunctionDef(name=name):
+                yield name
+            case ast.alias(name=name, asname=str()):
+                yield name.rpartition(".")[2]
+            case ast.Constant(value=str(name)):
+                yield name
+
+
+def _types(node: ast.AST) -> list[ast.expr]:
+    named = (getattr(node, name, None) for name in ("annotation", "returns"))
+    return [one for one in named if isinstance(one, ast.expr)]
 
 
 def within(name: str, family: set[str]) -> bool:
@@ -57,6 +79,29 @@ def test_no_module_calls_out_but_those_that_speak_with_our_own_processes() -> No
 def test_no_module_runs_or_unpacks_what_it_reads() -> None:
     assert not {place(path) for path in MODULES if RUNS_CODE & set(called(path))}
     assert not {place(path) for path in MODULES if any(within(one, READS_CODE) for one in imports(path))}
+
+
+@pytest.mark.threat("TEXT-02")
+def test_no_module_marks_text_as_safe_by_whatever_name() -> None:
+    assert not {place(path) for path in MODULES if MARKS_SAFE & set(mentioned(path))}
+
+
+@pytest.mark.threat("TEXT-02")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from django.utils import safestring\nsafestring.mark_safe(x)",
+        "from django.utils.safestring import mark_safe as plain\nplain(x)",
+        "import django.utils.safestring as s\ns.SafeString(x)",
+        "def f():\n    return getattr(safestring, 'mark_safe')(x)",
+        "class Label:\n    def __html__(self):\n        return self.text",
+        "map(mark_safe, texts)",
+    ],
+)
+def test_the_walk_sees_it_in_every_form(tmp_path: Path, source: str) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(source)
+    assert MARKS_SAFE & set(mentioned(module))
 
 
 @pytest.mark.threat("TEXT-02")
