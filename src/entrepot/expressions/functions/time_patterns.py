@@ -123,7 +123,9 @@ def _joda_part(token: Token, before_number: bool) -> Part:
         return _joda_year(_JODA_YEARS[letter], count, before_number)
     if letter in _JODA_WORDS and (letter != "M" or count >= 3):
         field, short, full = _JODA_WORDS[letter]
-        return words(field, full, short, exact=False) if count >= 4 else words(field, short, full, exact=False)
+        return (
+            words(field, full, short, exact=False) if count >= 4 else words(field, short, full, exact=False)
+        )
     if letter in _JODA_NUMBERS:
         field = _JODA_NUMBERS[letter]
         return Number(field, count, 1, max(count, field.width))

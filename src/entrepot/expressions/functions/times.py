@@ -200,8 +200,8 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("Time.fromUnixToIso8601", _TIME, _T, unix_to_iso, "A Unix time, in milliseconds, by ISO 8601.",
              Example('Time.fromUnixToIso8601("1438363117979")', "2015-07-31T17:18:37.979Z"), variants=CLASSIC),
     Function("Time.fromStringToIso8601", _TIME_FORMAT, _T, string_to_iso,
-             "A time in this format, as letters of Joda-Time describe it, by ISO 8601 in UTC. A year of two digits is the"
-             " one that ends at most 19 years from now.",
+             "A time in this format, as letters of Joda-Time describe it, by ISO 8601 in UTC. A year of two digits is"
+             " one of the hundred that end 19 years from now.",
              Example('Time.fromStringToIso8601("17 June 2015 00:23:19", "dd MMMM yyyy HH:mm:ss")',
                      "2015-06-17T00:23:19.000Z"), variants=CLASSIC, surrounded=True, pure=False),
     Function("Time.fromIso8601ToWindows", _TIME, _T, to_windows, "A time by ISO 8601 as a Windows time.",
