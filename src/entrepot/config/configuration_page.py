@@ -39,6 +39,9 @@ to the number of proxies, and only that many entries are believed. `X-Forwarded-
 
 Start web and worker as an account of their own, never as root.
 
+Uploads are files. Where web and workers run on several machines, `MEDIA_ROOT` has to be one folder that all of them share,
+by NFS for instance; there is no other storage. A back-up is the database, that folder, and, kept elsewhere, the key ring.
+
 Without `BASE_DOMAIN` all organisations share one browser origin. With more than one customer, set it.
 
 ## The database

@@ -305,7 +305,10 @@ VARIABLES: dict[str, Variable] = {
         "HOLIDAYS", _dates, frozenset(), "Days on which nobody reviews, such as `2026-12-25,2027-01-01`."
     ),
     "media_root": Variable(
-        "MEDIA_ROOT", Path, None, "The folder of uploaded icons. `ENTREPOT_HOME/media` where unset."
+        "MEDIA_ROOT",
+        Path,
+        None,
+        "The folder of uploaded icons, shared by all machines that serve or work. `ENTREPOT_HOME/media` where unset.",
     ),
     "log_level": Variable("LOG_LEVEL", _level, "INFO", "How much is logged."),
 }

@@ -299,7 +299,7 @@ class TestAccount(Properties):
             required=True,
             max_length=1024,
             placeholder="https://app.northwind.example/login",
-            help="Where the analyst signs in, in the production service.",
+            help="Where the analyst signs in, in the production service: its admin console, where sign-in is set up.",
             ref="testacct-04",
         ),
     ] = ""
