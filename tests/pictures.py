@@ -12,7 +12,8 @@ FOLDER = Path(__file__).parent.parent / "test-results" / "screenshots"
 DESKTOP, PHONE = 1280, 390
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEAVIEST = 100_000  # bytes of a page with its styles and scripts, compressed, without its images
-# What moved of itself: until somebody pressed, typed or clicked, nothing may.
+# What moved of itself: until somebody pressed or clicked, nothing may. Where a test has filled a field, which to
+# Chromium is no act of a person, what came after the page had loaded may have followed from that.
 _MOVED = """() => new Promise(tell => {
   const buffered = (type) => new Promise(found => {
     const observer = new PerformanceObserver(list => found(list.getEntries()));
@@ -20,7 +21,10 @@ _MOVED = """() => new Promise(tell => {
     setTimeout(() => found(observer.takeRecords()), 60);
   });
   Promise.all([buffered("first-input"), buffered("layout-shift")]).then(([inputs, shifts]) => {
-    const touched = inputs.length ? inputs[0].startTime : Infinity;
+    const fields = [...document.querySelectorAll("input:not([type=checkbox], [type=radio]), textarea")];
+    const filled = fields.some(one => one.value !== one.defaultValue);
+    const loaded = filled ? performance.getEntriesByType("navigation")[0].loadEventEnd : Infinity;
+    const touched = Math.min(loaded, inputs.length ? inputs[0].startTime : Infinity);
     const names = shift => shift.sources.map(one => one.node && (one.node.className || one.node.nodeName));
     tell(shifts.filter(one => !one.hadRecentInput && one.startTime < touched).map(
       one => `${one.value.toFixed(4)} by ${names(one)}`));
