@@ -215,6 +215,25 @@ def test_in_production_browsers_keep_to_https_and_cookies_to_their_host(producti
     assert "strict-transport-security" in missing.headers
 
 
+@pytest.mark.threat("DEP-04")
+@pytest.mark.parametrize(
+    ("told", "secure"),
+    [
+        ("https", True),
+        ("http", False),
+        ("https, http", False),
+        ("http, https", True),
+        ("https,", True),
+        (",", False),
+    ],
+)
+def test_the_scheme_is_what_the_declared_proxy_reports(production: int, told: str, secure: bool) -> None:
+    answer = ask(
+        production, "GET", "/healthz", headers={"Host": "network.example", "X-Forwarded-Proto": told}
+    )
+    assert ("strict-transport-security" in answer.headers) == secure
+
+
 @pytest.mark.threat("TEN-08")
 def test_a_session_cookie_that_comes_twice_counts_for_nothing(world: World, cookie: dict[str, str]) -> None:
     assert ask(world.port, "GET", "/o/harbour/people/", headers=cookie).status == 200
@@ -240,6 +259,9 @@ AMBIGUOUS = {
     "the host twice": request(f"{HOST}\r\n{HOST}", line="GET /healthz HTTP/1.1"),
     "a folded header": request(f"{HOST}\r\nX-A: b\r\n c", line="GET /healthz HTTP/1.1"),
     "a bare carriage return": request(f"{HOST}\r\nX-A: b\rX-B: c", line="GET /healthz HTTP/1.1"),
+    "a host behind a bare line feed": request(f"{HOST}\r\nX-A: b\nHost: evil.example", line="GET /healthz HTTP/1.1"),
+    "a length behind a bare line feed": request(f"{HOST}\r\nContent-Length: 3\r\nX-A: b\nContent-Length: 50", "abc"),
+    "chunks behind a bare line feed": request(f"{HOST}\r\nX-A: b\nTransfer-Encoding: chunked", f"0\r\n\r\n{SECOND}"),
     "a space before the colon": request(f"{HOST}\r\nX-A : b", line="GET /healthz HTTP/1.1"),
     "a header of 200 kB": request(f"{HOST}\r\nX-A: {'a' * 200_000}", line="GET /healthz HTTP/1.1"),
     "a thousand headers": request(f"{HOST}\r\n" + "\r\n".join(f"X-{n}: a" for n in range(1000)), line=SECOND[:21]),

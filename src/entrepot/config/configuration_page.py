@@ -37,6 +37,12 @@ entrepot worker                                    # as many as you like
 A reverse proxy in front ends TLS and passes `Host`, `X-Forwarded-For` and `X-Forwarded-Proto`; set `TRUSTED_PROXIES`
 to the number of proxies, and only that many entries are believed. `X-Forwarded-Host` is never read.
 
+The proxy reads a whole request before it passes it on (nginx does; `option http-buffer-request` of HAProxy,
+`request_buffers` of Caddy, the buffering middleware of Traefik), and hangs up on clients that dribble. Each web worker
+answers two requests at once, and a body that stops half-way keeps one of them busy while its connection lives. What the
+proxy passes on it has parsed itself: we take a bare line feed for the end of a header line, as RFC 9112 2.2 allows, and
+refuse what chunks its body.
+
 Start web and worker as an account of their own, never as root.
 
 Uploads are files. Where web and workers run on several machines, `MEDIA_ROOT` has to be one folder that all of them share,

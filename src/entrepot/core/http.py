@@ -29,13 +29,27 @@ def client_address(request: HttpRequest, trusted_proxies: int) -> str:
     remote = str(request.META.get("REMOTE_ADDR", ""))
     if not trusted_proxies:
         return remote
-    header = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    hops = [hop.strip() for hop in header.split(",") if hop.strip()]
+    hops = _entries(request, "HTTP_X_FORWARDED_FOR")
     reported = hops[-trusted_proxies] if len(hops) >= trusted_proxies else remote
     try:
         return str(ip_address(reported))
     except ValueError:
         return remote
+
+
+def forwarded_scheme(request: HttpRequest, trusted_proxies: int) -> str:
+    """The scheme that the outermost believed proxy reported (THREATS DEP-04); empty where none did.
+
+    Many proxies write the one entry anew in place of adding theirs, so fewer entries than proxies are fine.
+    """
+    schemes = _entries(request, "HTTP_X_FORWARDED_PROTO")
+    return schemes[-trusted_proxies:][0] if schemes and trusted_proxies else ""
+
+
+def _entries(request: HttpRequest, header: str) -> list[str]:
+    """What each proxy added to a list, the one that is next to us last."""
+    entries = str(request.META.get(header, "")).split(",")
+    return [entry.strip() for entry in entries if entry.strip()]
 
 
 def cookies(header: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from entrepot.core import context, reports
 from entrepot.core.errors import DomainError, Throttled
-from entrepot.core.http import client_address, cookies
+from entrepot.core.http import client_address, cookies, forwarded_scheme
 from entrepot.core.log import logger
 from entrepot.core.views import error_page
 
@@ -50,6 +50,10 @@ class RequestContextMiddleware:
         request_id = secrets.token_hex(8)
         request.request_id = request_id  # type: ignore[attr-defined]
         address = client_address(request, settings.TRUSTED_PROXIES)
+        if (
+            "HTTP_X_FORWARDED_PROTO" in request.META
+        ):  # Django would read the first entry, which anybody can write
+            request.META["HTTP_X_FORWARDED_PROTO"] = forwarded_scheme(request, settings.TRUSTED_PROXIES)
         agent = str(request.META.get("HTTP_USER_AGENT", ""))[:200]
         with context.bound(context.RequestContext(request_id, address, agent)):
             response = self.get_response(request)

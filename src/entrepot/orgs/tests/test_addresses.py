@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 
 from entrepot.core.context import RequestContext
-from entrepot.core.http import client_address
+from entrepot.core.http import client_address, forwarded_scheme
 from entrepot.orgs.addresses import org_path, org_root, org_url, root_url
 from entrepot.orgs.models import Org
 from entrepot.testing import Cast, client_for, host_mode, nobody, site_of
@@ -160,6 +161,26 @@ def test_a_request_leaves_no_prefix_behind(cast: Cast) -> None:
     nobody().get("/o/globex/sign-in/")
     assert root_url("orgs_root:sign_in") == "http://localhost:8000/sign-in/"
     assert nobody().get("/sign-in/").content.decode().count("/o/globex/") == 0
+
+
+@pytest.mark.threat("DEP-04")
+@pytest.mark.parametrize(
+    ("proxies", "header", "scheme"),
+    [
+        (0, "https", ""),
+        (1, "https", "https"),
+        (1, "https, http", "http"),
+        (2, "https, http", "https"),
+        (2, "https, http, https", "http"),
+        (2, "https", "https"),
+        (1, "", ""),
+        (1, " , ", ""),
+    ],
+)
+def test_the_scheme_is_what_declared_proxies_report(proxies: int, header: str, scheme: str) -> None:
+    request = HttpRequest()
+    request.META["HTTP_X_FORWARDED_PROTO"] = header
+    assert forwarded_scheme(request, proxies) == scheme
 
 
 @pytest.mark.threat("DEP-04")
