@@ -9,6 +9,7 @@ from .dialects import Dialect, Variant
 from .errors import Code, ExpressionError
 from .parser import parse
 from .printing import printed
+from .renaming import renamed
 from .template import Template
 from .urls.segments import Segment, explain, written
 
@@ -24,6 +25,7 @@ __all__ = [
     "explain",
     "parse",
     "printed",
+    "renamed",
     "unused",
     "written",
 ]
