@@ -1,13 +1,16 @@
 """The demo's folder and settings."""
 
+import base64
 import json
 import stat
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from entrepot.config import demo, home
 from entrepot.config.environment import ConfigurationError, Environment
+from entrepot.core.postgres import EmbeddedPostgres, layout
 
 
 def environment_of(folder: Path, **changes: str) -> dict[str, str]:
@@ -25,9 +28,24 @@ def test_a_new_folder_gets_secrets_that_only_we_can_read_and_that_stay(tmp_path:
 
 @pytest.mark.threat("DB-05")
 def test_the_keys_do_not_lie_with_the_database(tmp_path: Path) -> None:
-    environment_of(tmp_path / "var")
-    assert home.own_secrets(tmp_path / "var").keys() == {"SECRET_KEY", "KEY_RING"}
-    assert not (tmp_path / "var" / "postgres").exists()
+    folder = tmp_path / "var"
+    environ = environment_of(folder)
+    keys = [environ["SECRET_KEY"].encode(), environ["KEY_RING"].partition(":")[2].encode()]
+    keys.append(base64.b64decode(keys[1]))
+    with (
+        EmbeddedPostgres(folder, durable=False) as postgres,
+        psycopg.connect(postgres.owner_url, autocommit=True) as connection,
+    ):
+        connection.execute("CREATE TABLE marked AS SELECT 'seen-by-the-search' AS word")
+    place = layout.find(folder)
+    assert place is not None
+    contents = [path.read_bytes() for path in place.data.rglob("*") if path.is_file()]
+    held = {key: sum(key in one for one in contents) for key in (*keys, b"seen-by-the-search")}
+    assert held.pop(b"seen-by-the-search"), "what is in the database is in a file that was read"
+    assert not any(held.values())
+    assert keys[1] in (folder / "secrets.json").read_bytes()
+    assert not (folder / "secrets.json").is_relative_to(place.data)
+    EmbeddedPostgres(folder).erase()
 
 
 @pytest.mark.parametrize(
