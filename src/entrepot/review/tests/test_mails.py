@@ -1,6 +1,7 @@
 """Each move's mail: to whom, what it says, in text and HTML, and never for a move that did not happen."""
 
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
@@ -8,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from entrepot.audit.models import Event
 from entrepot.core.fields import sealed_field
-from entrepot.integrations.models import Version
+from entrepot.integrations.models import Integration, Version
 from entrepot.integrations.states import Status
 from entrepot.integrations.tests.drafts import draft, ready_draft
 from entrepot.notify.jobs import deliver
@@ -16,6 +17,7 @@ from entrepot.notify.models import Mail
 from entrepot.orgs.actions import revoke_role, suspend
 from entrepot.orgs.states import Role
 from entrepot.review import actions, mails
+from entrepot.review.actions import Draft
 from entrepot.review.models import Move
 from entrepot.review.states import Action, find
 from entrepot.review.tests.worlds import (
@@ -226,3 +228,44 @@ def test_a_reply_is_quoted_whole(cast: Cast) -> None:
     assert last().subject == "Northwind Notes: a reply to finding 1"
     assert "Line one.\nLine two." in text_of(last())
     assert f"#finding-{finding.number}" in text_of(last())
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [
+            value or "" for name, value in attrs if name in ("href", "src", "action", "background")
+        ]
+
+
+LURE = "Go to https://lure.example/now, www.lure.example or javascript:alert(1)."
+
+
+@pytest.mark.threat("JOB-06")
+def test_no_word_of_anybody_becomes_a_link(cast: Cast) -> None:
+    version = claimed(cast)
+    Integration.objects.update(name="https://lure.example")
+    finding = actions.open_finding(version, Draft(LURE, "blocks", "", LURE, LURE), by=cast.tomas)
+    actions.return_to_vendor(version, by=cast.tomas, note=LURE)
+    actions.reply_to_vendor(finding, LURE, by=cast.tomas)
+    sent = list(Mail.objects.all())
+    assert sum("lure.example" in html_of(mail) for mail in sent) >= 2
+    for mail in sent:
+        reader = _Links()
+        reader.feed(sealed_field(mail, "body_html").take(mail))
+        assert reader.found
+        assert {urlsplit(link).netloc for link in reader.found} == {"localhost:8000"}
+
+
+@pytest.mark.threat("JOB-06")
+def test_of_what_the_vendor_wrote_mails_carry_the_name_alone(cast: Cast) -> None:
+    version, finding = returned(submitted(cast), cast.tomas)
+    before = text_of(last())
+    actions.answer_finding(finding, f"heron-7 {'x' * 3000}", by=cast.maya)
+    version = passed(passed(actions.submit(version, by=cast.maya), cast.tomas), cast.ines)
+    for words in (version.document["general"]["description"], "heron-7"):
+        assert not any(words in text_of(mail) + html_of(mail) for mail in Mail.objects.all())
+    assert str(version.integration) in before
