@@ -14,14 +14,15 @@ SETTINGS_FOR_TOOLS = DATABASE_URL=postgresql://nobody@/none \
 	SECRET_KEY=read-by-tools-only-abcdefghijklmnopqrstuvwxyz-0123456789 \
 	KEY_RING=tools:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
-# The machine's own wheels and mirrors must not leak into the lock files.
+# New releases rest a week, in which others find out what is wrong with them. The machine's own wheels and mirrors must
+# not leak into the lock files.
 COMPILE = PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= CUSTOM_COMPILE_COMMAND="make lock" \
 	$(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(if $(UPGRADE),--upgrade)
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --uploaded-prior-to P7D $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types format lock bench clean
+.PHONY: help demo test lint types format lock audit sbom bench clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +50,15 @@ lock: $(VENV)/.dev ## Write requirements/*.txt from *.in; UPGRADE=1 takes newer 
 	$(COMPILE) -o requirements/base.txt requirements/base.in
 	$(COMPILE) -c requirements/base.txt -o requirements/demo.txt requirements/demo.in
 	$(COMPILE) -c requirements/demo.txt -o requirements/dev.txt requirements/dev.in
+	$(COMPILE) -o requirements/audit.txt requirements/audit.in
+
+audit: $(VENV)/audit/.done ## Look the locked packages up among the vulnerabilities that PyPI knows
+	@$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/dev.txt
+
+sbom: $(VENV)/audit/.done ## Write test-results/sbom.json: the product's packages, in CycloneDX
+	@mkdir -p test-results
+	@$(VENV)/audit/bin/cyclonedx-py requirements requirements/base.txt --pyproject pyproject.toml \
+		--output-reproducible -o test-results/sbom.json
 
 bench: $(VENV)/.dev ## Measure sign-ins and pages; docs/performance.md says how to read it
 	$(PY) -m bench
@@ -69,6 +79,11 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(PY)
 	@$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements/dev.txt
 	@$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $(VENV)/.demo $@
+
+$(VENV)/audit/.done: requirements/audit.txt | $(PY)
+	@$(PY) -m venv --clear $(VENV)/audit
+	@$(VENV)/audit/bin/pip install --disable-pip-version-check --quiet --require-hashes -r requirements/audit.txt
+	@touch $@
 
 $(PY):
 	@command -v $(PYTHON) >/dev/null || { \
