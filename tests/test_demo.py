@@ -57,7 +57,11 @@ class Demo:
         self.root = f"http://localhost:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def launch(self, **changes: str) -> "subprocess.Popen[bytes]":
+        assert not self.runs()
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
@@ -97,7 +101,7 @@ class Demo:
         return {pid: command for mark in marks for pid, command in with_mark(mark).items()}
 
     def end(self) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.runs():
             self.stop(signal.SIGTERM)
         EmbeddedPostgres(self.home).erase()
         shutil.rmtree(self.home)
@@ -113,12 +117,13 @@ def demo() -> Iterator[Demo]:
 
 @pytest.fixture
 def running(demo: Demo) -> Demo:
-    if demo.process is None or demo.process.poll() is not None:
+    if not demo.runs():
         demo.up()
     return demo
 
 
 def test_a_first_start_that_broke_off_goes_on_where_it_was(demo: Demo) -> None:
+    assert not (demo.home / "demo.json").exists(), "this is the first start"
     (demo.home / ".entrepot").touch()
     obstacle = demo.home / "notes"  # where the sample app's folder will be: the app cannot be connected
     obstacle.write_text("in the way")
@@ -227,8 +232,9 @@ def test_it_stops_whole_and_soon_and_starts_again_where_it_was(running: Demo) ->
 def test_reset_begins_anew(demo: Demo) -> None:
     if not (demo.home / "demo.json").exists():
         demo.up()
-        demo.stop(signal.SIGTERM)
     before = demo.facts()
+    if demo.runs():
+        demo.stop(signal.SIGTERM)
     demo.up(RESET="1")
     after = demo.facts()
     assert after["sample_instance"]["client_id"] != before["sample_instance"]["client_id"]
