@@ -10,6 +10,7 @@ from .errors import Code, ExpressionError
 from .parser import parse
 from .printing import printed
 from .renaming import renamed
+from .scope import functions_in
 from .template import Template
 from .urls.segments import Segment, explain, written
 
@@ -23,6 +24,7 @@ __all__ = [
     "Variant",
     "check",
     "explain",
+    "functions_in",
     "parse",
     "printed",
     "renamed",

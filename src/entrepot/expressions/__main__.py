@@ -58,7 +58,8 @@ def _require_shallow(asked: Mapping[str, Any]) -> None:
 
 
 def _evaluated(asked: Mapping[str, Any]) -> Any:
-    text, context = asked.get("expr"), asked.get("context") or {}
+    text, context = asked.get("expr"), asked.get("context")
+    context = {} if context is None else context
     if not isinstance(text, str):
         raise _bad("expr is no text.")
     if not isinstance(context, dict):

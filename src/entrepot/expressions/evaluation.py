@@ -105,8 +105,9 @@ class _Compiler:
 
         def apply(run: Run) -> Value:
             run.around.budget.spend()
-            values = [read(argument(run)) for read, argument in pairs]
+            given = [(read, argument(run)) for read, argument in pairs]
             try:
+                values = [read(value) for read, value in given]
                 return sized(call(run.around, *values) if surrounded else call(*values))
             except ExpressionError as error:
                 raise error.at(node.position) from None

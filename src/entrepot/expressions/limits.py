@@ -7,6 +7,7 @@ from .errors import Code, ExpressionError
 MAX_SOURCE = 4096  # characters
 MAX_NODES = 200
 MAX_DEPTH = 32
+MAX_ROW = 128  # of operators or steps side by side: `a + b + …`, `a.b.…`
 MAX_STEPS = 10_000
 MAX_TEXT = 64 * 1024  # bytes of UTF-8
 MAX_ARRAY = 10_000

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC
 
 from .errors import Code, ExpressionError
 from .limits import integer_in_range, require_text_size
@@ -40,7 +41,8 @@ def _compare(left: Value, right: Value, operator: Operator) -> int:
     if _is_number(left) and _is_number(right):
         return int(left > right) - int(left < right)
     if isinstance(left, DateTime) and isinstance(right, DateTime):
-        return (left.moment > right.moment) - (left.moment < right.moment)
+        first, second = left.moment.astimezone(UTC), right.moment.astimezone(UTC)
+        return (first > second) - (first < second)
     if type_of(left) is type_of(right) and isinstance(left, str | bool):
         return int(left > right) - int(left < right)
     raise ExpressionError(

@@ -12,7 +12,7 @@ from lark.exceptions import UnexpectedInput, VisitError
 from .building import Builder
 from .dialects import Dialect, Family, Rules, Variant
 from .errors import Code, ExpressionError
-from .limits import MAX_DEPTH, MAX_NODES, MAX_SOURCE
+from .limits import MAX_DEPTH, MAX_NODES, MAX_ROW, MAX_SOURCE
 from .scope import require_allowed
 from .syntax import (
     Binary,
@@ -179,22 +179,7 @@ def _require_bounded(parts: tuple[Part, ...]) -> None:
     """Refuse more than 200 nodes, or nesting deeper than 32. Walks without recursion: nothing is proved yet."""
     count = 0
     for part in parts:
-        waiting = [(part.expression, 1)] if isinstance(part, Hole) else []
-        count += isinstance(part, Text)
-        while waiting and count <= MAX_NODES:
-            node, depth = waiting.pop()
-            count += not _is_step_of_path(node)
-            if depth > MAX_DEPTH:
-                raise ExpressionError(
-                    Code.TOO_DEEP,
-                    f"This is nested more than {MAX_DEPTH} levels deep.",
-                    node.position,
-                    remedy="Make it simpler.",
-                )
-            first = True
-            for child in children(node):
-                waiting.append((child, depth if first and _goes_on(node) else depth + 1))
-                first = False
+        count += _counted(part.expression) if isinstance(part, Hole) else 1
         if count > MAX_NODES:
             raise ExpressionError(
                 Code.TOO_MANY_PARTS,
@@ -204,9 +189,29 @@ def _require_bounded(parts: tuple[Part, ...]) -> None:
             )
 
 
-def _is_step_of_path(node: Expression) -> bool:
+def _counted(expression: Expression) -> int:
+    """How many nodes there are, counted until there are too many."""
+    count = 0
+    waiting = [(expression, 1, 1)]
+    while waiting and count <= MAX_NODES:
+        node, depth, length = waiting.pop()
+        count += not _is_path(node)
+        if depth > MAX_DEPTH or length > MAX_ROW:
+            raise ExpressionError(
+                Code.TOO_DEEP,
+                f"This is nested more than {MAX_DEPTH} levels deep, or a row of more than {MAX_ROW}.",
+                node.position,
+                remedy="Make it simpler.",
+            )
+        for at, child in enumerate(children(node)):
+            beside = at == 0 and _goes_on(node)
+            waiting.append((child, depth if beside else depth + 1, length + 1))
+    return count
+
+
+def _is_path(node: Expression) -> bool:
     """`app.workspace` counts as one piece, not as two."""
-    return isinstance(node, Member) and isinstance(node.target, (Name, Member))
+    return isinstance(node, Member) and isinstance(node.target, Name)
 
 
 def _goes_on(node: Expression) -> bool:

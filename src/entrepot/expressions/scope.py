@@ -1,6 +1,6 @@
 """What an expression of a dialect may read and call, decided when it is parsed (THREATS EXPR-06, EXPR-07)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .building import NAMESPACES
 from .dialects import SURROUNDINGS, Dialect, Family, Variant
@@ -20,6 +20,19 @@ from .syntax import (
     children,
 )
 from .wording import nearest, shown
+
+
+def functions_in(dialect: Dialect, variant: Variant = Variant.CLASSIC) -> tuple[Function, ...]:
+    """The functions that an expression of `dialect` may call by their names, in the order of the table."""
+    rules = dialect.rules
+    return tuple(
+        one
+        for one in FUNCTIONS.values()
+        if one.family is rules.family
+        and (variant in one.variants or rules.family is not Family.SPEL)
+        and not one.receiver
+        and (one.pure or not rules.pure)
+    )
 
 
 def require_allowed(expression: Expression, dialect: Dialect, variant: Variant) -> None:
@@ -124,21 +137,18 @@ def unknown_function(name: str, position: int, family: Family, variant: Variant)
     )
 
 
-def nearest_function(name: str, known: list[str]) -> str | None:
-    """`String.stringContains` for `String.contians`: by the last word too, within the family where one is named."""
+def nearest_function(name: str, known: Sequence[str]) -> str | None:
+    """`String.stringContains` for `String.contians`: by the last word too, within the family where one is meant."""
     family, _, word = name.rpartition(".")
-    among = [one for one in known if one.startswith(f"{family}.")] if family else known
-    whole = nearest(name, known)
-    if whole:
+    meant = nearest(family, NAMESPACES) if family else None
+    among = [one for one in known if one.startswith(f"{meant}.")] if meant else known
+    if whole := nearest(name, among):
         return whole
     by_word = {one.rpartition(".")[2].rpartition(":")[2]: one for one in among or known}
-    near = nearest(word, by_word)
-    if near:
-        return by_word[near]
-    for short, one in by_word.items():
-        if nearest(word, [short[-len(word) :]]):
-            return one
-    return None
+    near = nearest(word, by_word) or next(
+        (short for short in by_word if nearest(word, [short[-len(word) :], short[: len(word)]])), None
+    )
+    return by_word[near] if near else None
 
 
 def require_arguments(function: Function, node: Call) -> None:
@@ -163,6 +173,8 @@ def require_arguments(function: Function, node: Call) -> None:
 
 def _require_method(node: Method, dialect: Dialect, variant: Variant) -> None:
     among = methods_named(node.name)
+    if variant is Variant.CLASSIC and isinstance(node.target, Name) and nearest(node.target.name, NAMESPACES):
+        raise unknown_function(f"{node.target.name}.{node.name}", node.target.position, Family.SPEL, variant)
     if not among:
         known = [one.name.removeprefix("$") for one in FUNCTIONS.values() if one.receiver]
         near = nearest(node.name, [name.rpartition(".")[2] for name in known])

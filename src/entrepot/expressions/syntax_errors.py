@@ -24,6 +24,10 @@ _HINTS = (
     (re.compile(r"_"), "Names begin with a letter."),
     (re.compile(r"\$\{|\{"), "Inside the braces stands the expression itself, without further ones."),
 )
+_HINTS_BEFORE = (
+    (re.compile(r"\bnew\s+$"), "Nothing can be constructed."),
+    (re.compile(r"(\+\+|--)\s*$"), "Counting up and down is not there; add with +."),
+)
 
 
 def explained(error: UnexpectedInput, text: str, end: int) -> ExpressionError:
@@ -40,8 +44,7 @@ def explained(error: UnexpectedInput, text: str, end: int) -> ExpressionError:
     what = _what(error, rest)
     wanted = _wanted(error)
     hint = next((words for pattern, words in _HINTS if pattern.match(rest)), "")
-    if not hint and (before := re.search(r"\b(new)\s+$", text[:position])):
-        hint = f"Nothing can be constructed with {before.group(1)}."
+    hint = hint or next((words for pattern, words in _HINTS_BEFORE if pattern.search(text[:position])), "")
     return ExpressionError(
         Code.SYNTAX, f"{what} at position {position}; expected {wanted}.", position, remedy=hint
     )

@@ -3,6 +3,7 @@
 A value is None, a bool, an int (64 bits), a float (finite), a str, a list, a dict, or one of the classes here.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -158,7 +159,9 @@ def text(value: Value) -> str:
 
 
 def _double(value: float) -> str:
-    """As Java's `Double.toString`: `3.0`, `1.0E10`."""
+    """As Java's `Double.toString`: `3.0`, `1.0E10`, `Infinity`, `NaN`."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     if value == 0 or 1e-3 <= abs(value) < 1e7:
         written = repr(value)
         if "e" not in written:
@@ -200,6 +203,8 @@ def plain(value: Value) -> Value:
         return text(value)
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ExpressionError(Code.NUMBER_OVERFLOW, "The number is too large.", remedy="Use smaller numbers.")
     return value
 
 

@@ -5,20 +5,27 @@ from dataclasses import dataclass, field
 
 from ..dialects import Family, Variant
 from ..limits import Budget
-from ..values import Type, Value
+from ..values import DateTime, Type, Value
 
 BOTH = frozenset(Variant)
 CLASSIC = frozenset({Variant.CLASSIC})
 IDENTITY_ENGINE = frozenset({Variant.IDENTITY_ENGINE})
 
 
-@dataclass(frozen=True, slots=True)
+_RECEIVERS = {Type.DATETIME: "datetime", Type.COUNTRY: "country", Type.NUMBER: "number"}
+
+
+@dataclass(slots=True)
 class Surroundings:
-    """What functions that are not pure may look at: the context's groups, clock and people; and the budget."""
+    """What functions that are not pure may look at: the context's groups, clock and people; and the budget.
+
+    `now` is what the clock showed when it was first read, so that one evaluation has one time.
+    """
 
     context: Mapping[str, Value]
     budget: Budget
     variant: Variant = Variant.CLASSIC
+    now: DateTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,14 @@ class Function:
     def signature(self) -> str:
         """As the documentation has it: `String.len(String input)`."""
         return f"{self.name}({', '.join(map(str, self.parameters))})"
+
+    @property
+    def form(self) -> str:
+        """How it is called: `String.len(String input)`; methods with their receiver: `string.length()`."""
+        if not self.receiver:
+            return self.signature
+        kind = self.receiver[0]
+        return f"{_RECEIVERS.get(kind, kind.lower())}.{self.signature.partition('.')[2]}"
 
     @property
     def written_out(self) -> tuple[int, ...]:

@@ -26,7 +26,11 @@ _SECONDS = {"Days": 86_400, "Hours": 3_600, "Minutes": 60, "Seconds": 1}
 
 def clock(around: Surroundings) -> DateTime:
     """What the clock shows, in UTC, to the millisecond."""
-    given = around.context.get("now")
+    around.now = around.now or _read_clock(around.context.get("now"))
+    return around.now
+
+
+def _read_clock(given: Value) -> DateTime:
     if given is not None:
         return DateTime(_time(given).moment.astimezone(UTC), millis=True)
     now = datetime.now(UTC)

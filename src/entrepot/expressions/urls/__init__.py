@@ -5,6 +5,7 @@ from .resolve import resolve_url
 from .segments import Segment, explain
 from .settings import Setting, SettingType
 from .shape import literal_hosts
+from .structure import structural_errors
 
 __all__ = [
     "Segment",
@@ -16,4 +17,5 @@ __all__ = [
     "explain",
     "literal_hosts",
     "resolve_url",
+    "structural_errors",
 ]
