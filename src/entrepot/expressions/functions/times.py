@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from ..dialects import Variant
 from ..errors import Code, ExpressionError
 from ..limits import integer_in_range
-from ..values import DateTime, Type, Value
+from ..values import DateTime, Type, Value, text
 from .table import CLASSIC, IDENTITY_ENGINE, Example, Function, Parameter, Surroundings, parameters
 from .time_patterns import Style
 from .time_reading import read, read_iso, written
@@ -32,7 +32,7 @@ def clock(around: Surroundings) -> DateTime:
 
 def _read_clock(given: Value) -> DateTime:
     if given is not None:
-        return DateTime(_time(given).moment.astimezone(UTC), millis=True)
+        return DateTime(_time(text(given)).moment.astimezone(UTC), millis=True)
     now = datetime.now(UTC)
     return DateTime(now.replace(microsecond=now.microsecond // 1000 * 1000), millis=True)
 
