@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -19,8 +20,11 @@ def test_a_connection_to_elsewhere_fails_the_test(address: tuple[str, int]) -> N
 
 
 def test_asyncio_is_held_too() -> None:
-    with pytest.raises(pytest.fail.Exception, match="calls"):
+    def call() -> None:  # in a thread of its own, as Playwright's loop may run in this one
         asyncio.run(asyncio.open_connection("192.0.2.1", 80))
+
+    with ThreadPoolExecutor(1) as pool, pytest.raises(pytest.fail.Exception, match="calls"):
+        pool.submit(call).result()
 
 
 def test_this_machine_may_be_called() -> None:
