@@ -9,6 +9,9 @@ class InstancesConfig(AppConfig):
 
     def ready(self) -> None:
         from entrepot.core import navigation
+        from entrepot.instances.lookups import InstalledFigures
         from entrepot.instances.pages import LINKS
+        from entrepot.integrations import installations
 
+        installations.register(InstalledFigures())
         navigation.register(*LINKS)

@@ -10,6 +10,7 @@ from entrepot.expressions import Segment
 from entrepot.integrations.actions import Conflict
 from entrepot.integrations.annotations import Annotation
 from entrepot.integrations.schema import Field, Shape
+from entrepot.integrations.setting_changes import Breakage
 from entrepot.integrations.values import clean, fingerprint
 from entrepot.integrations.words import fill
 
@@ -43,6 +44,7 @@ class Control:
     sample: Sequence[Segment] = ()
     conflict: Conflict | None = None
     newer: Conflict | None = None
+    breakage: Breakage | None = None
     refused: str = ""
     hidden: bool = False
     filled: bool = False
@@ -149,6 +151,14 @@ class Entry:
     title: str
     note: str
     controls: Sequence[Control]
+    breakage: Breakage | None = None
+    is_first: bool = True
+    is_last: bool = True
+
+    @property
+    def id(self) -> str:
+        """What the ids of its buttons begin with."""
+        return dom_id(self.path)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from entrepot.integrations.gate import gate_of
 from entrepot.integrations.models import Version
 from entrepot.integrations.samples import tried
 from entrepot.integrations.schema import Tab, tabs
+from entrepot.integrations.setting_changes import SETTINGS, setting_changes
 from entrepot.integrations.states import Status
 from entrepot.orgs.models import User
 
@@ -57,6 +58,7 @@ def context(version: Version, person: User, tab: Tab, beside: Beside | None = No
         "editable": editable,
         "is_draft": version.state is Status.DRAFT,
         "gate": gate_of(version, person, done, notes),
+        "setting_changes": setting_changes(version) if editable and tab.key == SETTINGS else [],
         "tried": tried(done) if tab.key == "tenant_settings" else [],
         "journey": journey.steps(version),
         "status": journey.status_label(version),

@@ -14,6 +14,7 @@ from entrepot.integrations.documents import assigned_use_cases, plain, settings_
 from entrepot.integrations.models import Version
 from entrepot.integrations.samples import sample
 from entrepot.integrations.schema import Field, Place, Shape, Tab, is_asked, item_name, join, walk_tab
+from entrepot.integrations.setting_changes import Breakage
 from entrepot.integrations.values import fingerprint
 from entrepot.integrations.words import fill
 
@@ -21,13 +22,14 @@ from entrepot.integrations.words import fill
 @dataclass(frozen=True)
 class Beside:
     """What a form knows beside the document, by path: annotations, fields in conflict, fields that somebody else
-    changed, errors of a refused save, and what was typed into them."""
+    changed, errors of a refused save, what was typed into them, and what an edit that waits would break."""
 
     notes: Mapping[str, Sequence[Annotation]] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     newer: Mapping[str, Conflict] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, object] = field(default_factory=dict)
+    breakages: Mapping[str, Breakage] = field(default_factory=dict)
 
 
 def blocks(version: Version, tab: Tab, done: Completeness, beside: Beside) -> list[Block]:
@@ -73,6 +75,7 @@ class _Maker:
             sample=sample(value, self.declared) if kind == "template" and isinstance(value, str) else (),
             conflict=self.beside.conflicts.get(path),
             newer=self.beside.newer.get(path),
+            breakage=self.beside.breakages.get(path),
             refused=self.beside.refused.get(path, ""),
             hidden=not asked,
             filled=kind == "secret" and not any(one.code == "missing" for one in self.done.at(path)),
@@ -127,7 +130,16 @@ class _Maker:
                 for one in fields
             ]
             title, note = _titles(made, name)
-            yield Entry(path, name, title, note, made)
+            yield Entry(
+                path,
+                name,
+                title,
+                note,
+                made,
+                breakage=self.beside.breakages.get(path),
+                is_first=index == 0,
+                is_last=index == len(place.value) - 1,
+            )
 
 
 def _titles(made: Sequence[Control], name: str) -> tuple[str, str]:

@@ -21,7 +21,13 @@ from entrepot.integrations.values import unknown
 
 BASE, SHAPE, THEIRS = "base:", "shape:", "theirs:"
 # What the buttons of the form say; `csrfmiddlewaretoken` is Django's.
-BUTTONS = frozenset({"csrfmiddlewaretoken", "add", "remove", "take", "keep", "next", "clear"})
+BUTTONS = frozenset(
+    {
+        *("csrfmiddlewaretoken", "next", "clear", "take", "keep"),
+        *("add", "up", "down", "remove", "remove_anyway"),
+        *("rename", "rename_everywhere", "keep_name"),
+    }
+)
 
 
 @dataclass
@@ -32,7 +38,11 @@ class Posted:
     secrets: dict[str, str] = field(default_factory=dict)
     add: str = ""
     remove: str = ""
-    remove_shape: int | None = None
+    move: str = ""
+    places: int = 0  # by which `move` moves
+    acted_shape: int | None = None  # of the list whose entry is removed or moved
+    agreed: frozenset[str] = frozenset()  # what is to be renamed or removed whatever it breaks
+    rename: Edit | None = None  # in every property
     clear: str = ""
     next: bool = False
     shapes: dict[str, int] = field(default_factory=dict)
@@ -40,7 +50,8 @@ class Posted:
     @property
     def typed(self) -> dict[str, Any]:
         """What was typed, by path, to be shown again where it could not be saved."""
-        return {edit.path: edit.value for edit in self.edits}
+        renaming = [self.rename] if self.rename else []
+        return {edit.path: edit.value for edit in [*self.edits, *renaming]}
 
 
 def read(version: Version, tab: str, data: QueryDict) -> Posted:
@@ -49,11 +60,15 @@ def read(version: Version, tab: str, data: QueryDict) -> Posted:
     known = set(BUTTONS)
     posted = Posted(
         add=data.get("add", ""),
-        remove=data.get("remove", ""),
+        remove=data.get("remove_anyway", "") or data.get("remove", ""),
+        move=data.get("up", "") or data.get("down", ""),
+        places=-1 if "up" in data else 1,
+        agreed=frozenset(data.get(key, "") for key in ("rename", "remove_anyway")),
         clear=data.get("clear", ""),
         next="next" in data,
     )
-    posted.remove_shape = _number(data.get(f"{SHAPE}{posted.remove.rpartition('.')[0]}"))
+    acted = posted.remove or posted.move
+    posted.acted_shape = _number(data.get(f"{SHAPE}{acted.rpartition('.')[0]}"))
     for key in data:
         prefix, _, path = key.partition(":")
         spot = find(path, chosen) if f"{prefix}:" in (BASE, SHAPE, THEIRS) else None
@@ -74,10 +89,14 @@ def _take(posted: Posted, data: QueryDict, path: str, spot: Spot) -> None:
         if secret := data.get(path, ""):
             posted.secrets[path] = secret
         return
-    if data.get("take") == path:
-        return  # the other person's value stays
+    if path in (data.get("take"), data.get("keep_name")):
+        return  # what is stored stays
     base = data.get(f"{THEIRS}{path}" if data.get("keep") == path else f"{BASE}{path}")
-    posted.edits.append(Edit(path, _value(data, path, spot), base, _shape(data, path)))
+    edit = Edit(path, _value(data, path, spot), base, _shape(data, path))
+    if data.get("rename_everywhere") == path:
+        posted.rename = edit
+    else:
+        posted.edits.append(edit)
 
 
 def _value(data: QueryDict, path: str, spot: Spot) -> object:

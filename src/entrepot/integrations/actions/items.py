@@ -1,8 +1,9 @@
-"""Adding entries to the lists of a draft, and removing them."""
+"""Adding entries to the lists of a draft, moving and removing them."""
 
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +38,39 @@ def remove_item(version: Version, path: str, *, shape: int | None = None, by: Us
     has changed them since: the number would mean another entry.
     """
     row = locked(version, by=by)
+    entry = _entry(row, path, shape)
+    kept = entry.entries[: entry.index] + entry.entries[entry.index + 1 :]
+    _write(row, entry.spot, entry.parent, kept, by)
+
+
+@transaction.atomic
+def move_item(version: Version, path: str, places: int, *, shape: int | None = None, by: User) -> int:
+    """Move the entry at `path` by so many places, up where negative, at most to the end; returns its new index.
+
+    `shape` as for `remove_item`, and `Stale` likewise.
+    """
+    row = locked(version, by=by)
+    entry = _entry(row, path, shape)
+    index = min(max(entry.index + places, 0), len(entry.entries) - 1)
+    if index != entry.index:
+        others = entry.entries[: entry.index] + entry.entries[entry.index + 1 :]
+        moved = [*others[:index], entry.entries[entry.index], *others[index:]]
+        _write(row, entry.spot, entry.parent, moved, by)
+    return index
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An entry of a list, and the list around it as it is stored."""
+
+    spot: Spot
+    parent: str
+    entries: list[Any]
+    index: int
+
+
+def _entry(row: Version, path: str, shape: int | None) -> _Entry:
+    """The entry at `path` of a locked version; raises `Stale` where the number may mean another one by now."""
     parent, _, last = path.rpartition(".")
     spot, entries = _list(row, parent)
     index = index_of(last)
@@ -45,10 +79,8 @@ def remove_item(version: Version, path: str, *, shape: int | None = None, by: Us
     edit = row.field_edits.filter(path=parent).select_related("by").first()
     if shape is not None and edit is not None and edit.revision != shape:
         name = item_name(spot.field, index)
-        raise Stale(
-            f"{edit.by} added or removed entries meanwhile, so {name} may be another one. Look again."
-        )
-    _write(row, spot, parent, entries[:index] + entries[index + 1 :], by)
+        raise Stale(f"{edit.by} changed the entries meanwhile, so {name} may be another one. Look again.")
+    return _Entry(spot, parent, entries, index)
 
 
 def _list(version: Version, path: str) -> tuple[Spot, list[Any]]:

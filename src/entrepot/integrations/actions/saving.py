@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +19,7 @@ from entrepot.integrations.completeness import Completeness, assess
 from entrepot.integrations.documents import Document, Gone, keys_of, plain, read, value_at
 from entrepot.integrations.models import Version
 from entrepot.integrations.schema import Spot, find, tab, walk
+from entrepot.integrations.setting_changes import to_ask_about
 from entrepot.integrations.values import clean, fingerprint, unknown
 from entrepot.orgs.models import User
 
@@ -48,13 +49,14 @@ class Conflict:
 
 @dataclass
 class Saved:
-    """What a save came to: the version as it is now, the paths that changed, the fields to ask about, and those that
-    somebody else changed while this person left them alone."""
+    """What a save came to: the version as it is now, the paths that changed, the fields to ask about, those that
+    somebody else changed while this person left them alone, and the edits that wait for the person's word."""
 
     version: Version
     changed: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     newer: list[Conflict] = field(default_factory=list)
+    waiting: list[Edit] = field(default_factory=list)
 
     @property
     def revision(self) -> int:
@@ -111,14 +113,29 @@ def save_tab(
 
 
 @transaction.atomic
-def save_edits(version: Version, edits: Sequence[Edit], *, revision: int | None = None, by: User) -> Saved:
-    """Save several fields at once; the one way in which fields change. All that can be merged is."""
+def save_edits(
+    version: Version,
+    edits: Sequence[Edit],
+    *,
+    revision: int | None = None,
+    agreed: Collection[str] | None = None,
+    by: User,
+) -> Saved:
+    """Save several fields at once; the one way in which fields change. All that can be merged is.
+
+    A door that asks people names the paths that they `agreed` to: other edits that would take a published tenant
+    setting its name are not saved then, and wait in the answer. Without it nobody is asked.
+    """
     row = locked(version, by=by)
     saved = Saved(row)
     document: Document = copy.deepcopy(row.document) if isinstance(row.document, dict) else {}
     desk = _Desk(row, document, revision)
+    asked = set() if agreed is None else to_ask_about(row, desk.manifest, edits, agreed)
     for edit in edits:
-        desk.apply(edit, saved)
+        if edit.path in asked:
+            saved.waiting.append(edit)
+        else:
+            desk.apply(edit, saved)
     if saved.changed:
         store(row, document, saved.changed, by=by)
     return saved

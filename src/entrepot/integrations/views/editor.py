@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from entrepot.core.errors import Invalid, Missing, Stale
 from entrepot.integrations import actions, editor_page, posted, schema
+from entrepot.integrations.actions import Saved
 from entrepot.integrations.controls import Control, ListBlock, controls, dom_id
 from entrepot.integrations.documents import keys_of
 from entrepot.integrations.form import Beside
@@ -19,6 +20,7 @@ from entrepot.integrations.models import Version
 from entrepot.integrations.queries import own_version
 from entrepot.integrations.rules import SUBMITTING_KINDS
 from entrepot.integrations.schema import Tab
+from entrepot.integrations.setting_changes import Breakage, breakage
 from entrepot.integrations.states import OPEN
 from entrepot.orgs.access import roles
 from entrepot.orgs.http import PersonRequest
@@ -59,22 +61,30 @@ def page(
 def _save(request: PersonRequest, found: Version, tab: Tab) -> HttpResponse:
     form = posted.read(found, tab.key, request.POST)
     try:
-        saved = actions.save_edits(found, form.edits, by=request.person)
+        saved = actions.save_edits(found, form.edits, agreed=form.agreed, by=request.person)
         for secret in form.secrets.values() if not request.htmx else ():
             actions.set_test_password(found, secret, by=request.person)
-        if not request.htmx and not saved.conflicts:
+        if not request.htmx and not saved.conflicts and not saved.waiting:
             return _press(request, saved.version, tab, form)
     except (Invalid, Stale) as refusal:
         return _refused(request, found, tab, form, refusal)
     beside = Beside(
         conflicts={one.path: one for one in saved.conflicts},
         newer={one.path: one for one in saved.newer},
-        typed={one.path: one.mine for one in saved.conflicts},
+        typed={one.path: one.mine for one in saved.conflicts}
+        | {one.path: one.value for one in saved.waiting},
+        breakages=_breakages(saved),
     )
-    status = HTTPStatus.CONFLICT if saved.conflicts else HTTPStatus.OK
+    status = HTTPStatus.CONFLICT if saved.conflicts or saved.waiting else HTTPStatus.OK
     if not request.htmx:
         return page(request, saved.version, tab, beside, status=status)
     return swap(request, saved.version, tab, beside, form=form, changed=saved.changed, status=status)
+
+
+def _breakages(saved: Saved) -> dict[str, Breakage]:
+    """What the edits that wait for a word would break, by their paths."""
+    found = [breakage(saved.version, one.path, str(one.value)) for one in saved.waiting]
+    return {one.path: one for one in found if one}
 
 
 def _refused(
@@ -143,14 +153,30 @@ def _press(request: PersonRequest, found: Version, tab: Tab, form: posted.Posted
     if form.add:
         index = actions.add_item(found, form.add, by=request.person)
         return redirect(f"{here}#{first_input(found, form.add, index)}")
+    if form.rename:
+        actions.rename_setting(found, form.rename, by=request.person)
+        return redirect(f"{here}#{dom_id(form.rename.path)}")
     if form.remove:
-        actions.remove_item(found, form.remove, shape=form.remove_shape, by=request.person)
-        return redirect(f"{here}#{form.remove.rpartition('.')[0]}")
+        return _remove(request, found, tab, form)
+    if form.move:
+        index = actions.move_item(found, form.move, form.places, shape=form.acted_shape, by=request.person)
+        way = "up" if form.places < 0 else "down"
+        return redirect(f"{here}#{dom_id(form.move.rpartition('.')[0])}-{index}-{way}")
     if form.clear:
         actions.set_test_password(found, "", by=request.person)
         return redirect(f"{here}#{form.clear}")
     following = editor_page.after(found, tab) if form.next else None
     return redirect(reverse("integrations:edit", args=[found.id, following.key]) if following else here)
+
+
+def _remove(request: PersonRequest, found: Version, tab: Tab, form: posted.Posted) -> HttpResponse:
+    """Remove an entry; of a published tenant setting, only after saying what that breaks."""
+    broken = None if form.remove in form.agreed else breakage(found, form.remove)
+    if broken:
+        return page(request, found, tab, Beside(breakages={form.remove: broken}), status=HTTPStatus.CONFLICT)
+    actions.remove_item(found, form.remove, shape=form.acted_shape, by=request.person)
+    parent = form.remove.rpartition(".")[0]
+    return redirect(f"{reverse('integrations:edit', args=[found.id, tab.key])}#{parent}")
 
 
 def first_input(found: Version, path: str, index: int) -> str:
