@@ -32,7 +32,7 @@ demo: $(VENV)/.demo ## Serve a living network; PORT=8000, ENTREPOT_HOME=var, RES
 
 test: lint types ## Run every check and every test, those in a browser too
 	CHROMIUM="$$(PYTHON="$(PY)" scripts/chromium.sh)" || exit 1; export CHROMIUM; \
-	$(PY) -m pytest -q -n $(JOBS) --dist loadgroup $(ARGS)
+	$(PY) -m pytest -q -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## Style, format and the direction of imports
 	$(PY) -m ruff check

@@ -1,6 +1,6 @@
 """`make bench`: every measurement, one after the other."""
 
-from bench import catalog, signins
+from bench import catalog, expressions, signins
 
-for measurement in (signins, catalog):
+for measurement in (signins, catalog, expressions):
     measurement.main()
