@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from entrepot.capabilities.base import Problem, Severity
-from entrepot.expressions import ExpressionError, parse
+from entrepot.expressions import unused
 from entrepot.integrations import inputs
 from entrepot.integrations.documents import assigned_use_cases, chosen_capabilities, use_cases
+from entrepot.integrations.dynamic import dynamic_properties
 from entrepot.integrations.lookups import TakenName
 from entrepot.integrations.manifest import Manifest
 from entrepot.integrations.surroundings import Surroundings
@@ -98,26 +99,12 @@ def sample_values(manifest: Manifest, around: Surroundings) -> Iterator[Problem]
 
 
 def unused_settings(manifest: Manifest, _around: Surroundings) -> Iterator[Problem]:
-    """A setting that no address reads is asked of every admin for nothing."""
-    used = _references(manifest)
-    for index, one in enumerate(manifest.tenant_settings):
-        if VARIABLE.fullmatch(one.name) and one.name not in used:
-            path, words = f"tenant_settings.{index}.name", f"No address uses app.{one.name}."
-            yield Problem(
-                "unused", Severity.WARNING, path, words, "Use it in an address, or remove the setting."
-            )
-
-
-def _references(manifest: Manifest) -> set[str]:
-    names: set[str] = set()
-    for one in chosen_capabilities(manifest):
-        for address in one.addresses(manifest.capabilities[one.key]):
-            try:
-                references = parse(address.template).references
-            except ExpressionError:
-                continue  # said beside the address itself
-            names |= {reference.partition(".")[2] for reference in references}
-    return names
+    """A setting that no property reads is asked of every admin for nothing."""
+    named = {one.name: index for index, one in reversed(list(enumerate(manifest.tenant_settings)))}
+    declared = [name for name in named if VARIABLE.fullmatch(name)]
+    for name in unused(declared, (template for _, template in dynamic_properties(manifest))):
+        path, words = f"tenant_settings.{named[name]}.name", f"No address uses app.{name}."
+        yield Problem("unused", Severity.WARNING, path, words, "Use it in an address, or remove the setting.")
 
 
 def capabilities_fit(manifest: Manifest, _around: Surroundings) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from entrepot.integrations.completeness import Completeness, assess
 from entrepot.integrations.display import Row, sections
 from entrepot.integrations.documents import PRIVATE, chosen_capabilities, manifest_of
 from entrepot.integrations.models import Version
+from entrepot.integrations.setting_changes import setting_changes
 from entrepot.integrations.states import EDITABLE, IN_REVIEW, Status
 from entrepot.orgs.models import User
 from entrepot.review import fields, mails, pages, queries, rules
@@ -116,7 +117,13 @@ def _changes(version: Version, findings: Sequence[Finding]) -> dict[str, object]
         return {}
     found: Difference = difference(version, live)
     rows = [ChangeRow(one, _about(findings, one.path)) for one in found.changes]
-    return {"live": live, "changes": rows, "field_count": found.fields, "said": found.said}
+    return {
+        "live": live,
+        "changes": rows,
+        "field_count": found.fields,
+        "said": found.said,
+        "setting_changes": setting_changes(version),
+    }
 
 
 def _sections(version: Version, judged: Completeness, findings: Sequence[Finding]) -> list[FieldSection]:

@@ -8,11 +8,12 @@ import pytest
 
 from entrepot.audit.kinds import Kind
 from entrepot.audit.models import Event
+from entrepot.capabilities.base import capability
 from entrepot.capabilities.oidc.models import Client
 from entrepot.core.errors import Invalid, Missing, NotAllowed, WrongState
 from entrepot.instances import actions
 from entrepot.instances.models import Instance, InstanceStatus
-from entrepot.instances.tests.releases import publish
+from entrepot.instances.tests.releases import SUBDOMAIN, publish
 from entrepot.orgs.addresses import org_path
 from entrepot.orgs.states import Role
 from entrepot.testing import Cast, client_for, person
@@ -61,6 +62,63 @@ def test_an_instance_keeps_its_release_when_a_newer_one_is_published(cast: Cast,
         client_for(cast.priya).get(org_path(cast.globex, "instances:detail", installed.id)).content.decode()
     )
     assert "v2, published" in page
+
+
+@pytest.mark.threat("EXPR-04")
+@pytest.mark.threat("ROLE-07")
+def test_addresses_of_the_kept_release_are_proved_again_at_each_edit(cast: Cast, installed: Instance) -> None:
+    elsewhere = {"redirect_uris": ["https://{app.subdomain}.elsewhere.example/callback"]}
+    publish(cast.northwind, of=installed.release.integration, oidc=elsewhere)
+    with pytest.raises(Invalid):
+        actions.update_settings(installed, label="N", settings={"subdomain": "a@b"}, by=cast.priya)
+    actions.update_settings(installed, label="N", settings={"subdomain": "again"}, by=cast.priya)
+    client = Client.objects.get(instance=installed)
+    assert client.redirect_uris == ["https://again.northwind.example/sso/callback"]
+
+
+def test_a_setting_of_the_newer_release_is_the_empty_text_for_what_was_installed_before(
+    cast: Cast, installed: Instance
+) -> None:
+    region = {**SUBDOMAIN, "label": "Region", "name": "region", "required": False, "example": "eu"}
+    address = (
+        "https://{app.subdomain}{app.region == '' ? '' : '.' + app.region}.northwind.example/sso/callback"
+    )
+    newer = publish(
+        cast.northwind,
+        of=installed.release.integration,
+        tenant_settings=[SUBDOMAIN, region],
+        oidc={"redirect_uris": [address]},
+    )
+    Instance.objects.filter(pk=installed.pk).update(release=newer)
+    installed.refresh_from_db()
+    capability("oidc").connect(installed, by=cast.priya)
+    client = Client.objects.get(instance=installed)
+    assert client.redirect_uris == ["https://globex.northwind.example/sso/callback"]
+    settings = {"subdomain": "globex", "region": "eu"}
+    actions.update_settings(installed, label="N", settings=settings, by=cast.priya)
+    client.refresh_from_db()
+    assert client.redirect_uris == ["https://globex.eu.northwind.example/sso/callback"]
+
+
+def test_a_required_setting_of_the_newer_release_is_asked_for_by_name(
+    cast: Cast, installed: Instance
+) -> None:
+    region = {**SUBDOMAIN, "label": "Region", "name": "region"}
+    address = "https://{app.subdomain}.{app.region}.northwind.example/sso/callback"
+    newer = publish(
+        cast.northwind,
+        of=installed.release.integration,
+        tenant_settings=[SUBDOMAIN, region],
+        oidc={"redirect_uris": [address]},
+    )
+    Instance.objects.filter(pk=installed.pk).update(release=newer)
+    installed.refresh_from_db()
+    with pytest.raises(Invalid) as refused:
+        capability("oidc").connect(installed, by=cast.priya)
+    assert list(refused.value.fields) == ["setting-region"]
+    assert Client.objects.get(instance=installed).redirect_uris == [
+        "https://globex.northwind.example/sso/callback"
+    ]
 
 
 def test_off_and_on_again(cast: Cast, installed: Instance) -> None:

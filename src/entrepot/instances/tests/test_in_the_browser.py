@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -31,6 +32,14 @@ def test_addresses_follow_what_is_typed(cast: Cast, notes: Release, browse: Brow
     page.get_by_label("Subdomain").fill("evil.example/")
     expect(page.locator(".results mark").first).to_have_text("evil.example/")
     expect(page.locator(".results")).to_contain_text("Subdomain cannot be “evil.example/” here")
+    field = page.get_by_label("Subdomain")
+    expect(page.locator("#setting-subdomain-error")).to_contain_text("Subdomain cannot be")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("cannot be “evil.example/” here"))
+    assert violations(page) == []
+    field.fill("globex")
+    expect(page.locator("#setting-subdomain-error")).to_have_text("")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_people_are_found_while_typing_and_assigned(cast: Cast, installed: Instance, browse: Browse) -> None:

@@ -276,6 +276,56 @@ def test_without_script_a_button_shows_what_results(cast: Cast, notes: Release) 
     assert not Instance.objects.exists()
 
 
+def test_why_a_value_is_refused_stands_beside_its_setting_as_one_types(cast: Cast, notes: Release) -> None:
+    path = org_path(cast.globex, "instances:install_addresses", notes.integration_id)
+    for value, says in (("evil.com/", "contains “/”"), ("a@b", "contains “@”"), ("globex", "")):
+        page = client_for(cast.priya).post(path, {"label": "N", "setting-subdomain": value}).content.decode()
+        said = page.split('id="setting-subdomain-error"')[1].split("</div>")[0]
+        assert 'hx-swap-oob="true"' in said
+        assert (says in said and " data-invalid" in said) if says else "field-error" not in said
+
+
+def test_without_script_nothing_is_installed_before_its_addresses_were_shown(
+    cast: Cast, notes: Release
+) -> None:
+    browser = client_for(cast.priya)
+    page = browser.get(_page(cast, notes)).content.decode()
+    typed = {"label": "N", "setting-subdomain": "globex", "shown": _shown(page)}
+    asked = browser.post(_page(cast, notes), typed)
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    assert "Not installed yet." in page
+    assert "https://<ins>globex</ins>.northwind.example/sso/callback" in page
+    assert not Instance.objects.exists()
+    typed["shown"] = _shown(page)
+    assert browser.post(_page(cast, notes), {**typed, "setting-subdomain": "other"}).status_code == 200
+    assert browser.post(_page(cast, notes), typed).status_code == 201
+    assert Instance.objects.get().settings == {"subdomain": "globex"}
+
+
+def _shown(page: str) -> str:
+    return page.split('name="shown" value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_settings_stand_in_the_order_of_the_manifest_each_with_help_and_type(cast: Cast) -> None:
+    callback = {
+        **SUBDOMAIN,
+        "label": "Callback",
+        "name": "callback",
+        "type": "https_url",
+        "help": "As shown.",
+    }
+    release = publish(
+        cast.northwind,
+        "Ordered",
+        tenant_settings=[callback, SUBDOMAIN],
+        oidc={"redirect_uris": ["{app.callback}"]},
+    )
+    page = client_for(cast.priya).get(_page(cast, release)).content.decode()
+    assert "As shown. A whole address that begins with https://." in page
+    assert page.index('id="setting-callback"') < page.index('id="setting-subdomain"')
+
+
 def test_an_overlong_body_is_answered_clearly(cast: Cast, notes: Release) -> None:
     answer = client_for(cast.priya).post(
         _page(cast, notes), {"label": "N", "setting-subdomain": "x" * 10_000_000}

@@ -36,6 +36,8 @@ def install(request: PersonRequest, integration_id: str) -> HttpResponse:
     given = settings_form.typed(manifest, request.POST)
     if "check" in request.POST:
         return _page(request, release, manifest, settings_form.live(manifest, given))
+    if settings_form.is_unseen(manifest, given, request.POST.get("shown")):
+        return _confirm(request, release, manifest, given)
     try:
         instance, once = actions.install(
             request.org, release, label=given.label, settings=given.values, by=request.person
@@ -69,6 +71,15 @@ def _release(integration_id: str) -> Release:
     return release
 
 
+def _confirm(
+    request: PersonRequest, release: Release, manifest: Manifest, given: settings_form.Typed
+) -> HttpResponse:
+    """The addresses that result, before anything is installed: without scripts the page could not show them yet."""
+    shown = settings_form.live(manifest, given)
+    wrong = shown.error or any(one.error for one in shown.fields)
+    return _page(request, release, manifest, shown, unseen=not wrong)
+
+
 def _free_label(request: PersonRequest, name: str) -> str:
     """The app's name, or with a number where it is installed already."""
     taken = set(of_org(request.org).values_list("label_key", flat=True))
@@ -82,6 +93,8 @@ def _page(
     manifest: Manifest,
     form: settings_form.SettingsForm,
     status: int = 200,
+    *,
+    unseen: bool = False,
 ) -> HttpResponse:
     integration = release.integration
     listing = _listing_url(integration)
@@ -90,6 +103,7 @@ def _page(
         "integration": integration,
         "capabilities": [one for one, _ in capabilities_of(manifest)],
         "form": form,
+        "unseen": unseen,
         "already": of_org(request.org).filter(release__integration=integration).order_by("label_key")[:5],
         "trail": [("Catalog", reverse("catalog:catalog")), (integration.name, listing), ("Install", "")],
         "listing_url": listing,

@@ -12,13 +12,14 @@ from entrepot.instances.addresses import ResolvedAddress, resolved
 from entrepot.instances.manifests import declared_settings
 from entrepot.instances.settings import MAX_LABEL, field_of, problems, trim
 from entrepot.integrations.manifest import Manifest, TenantSetting
+from entrepot.integrations.values import fingerprint
 
 _LONGEST_READ = 4000  # what is shown back of an overlong value
 _KEYBOARDS = {SettingType.STRING: "text", SettingType.URL: "url", SettingType.HTTPS_URL: "url"}
 _TYPES = {
     SettingType.STRING: "",
-    SettingType.URL: "A whole address.",
-    SettingType.HTTPS_URL: "An address that begins with https://.",
+    SettingType.URL: "A whole address, such as https://…",
+    SettingType.HTTPS_URL: "A whole address that begins with https://.",
 }
 
 
@@ -35,6 +36,11 @@ class Field:
     value: str
     error: str
 
+    @property
+    def described_by(self) -> str:
+        """The ids of what explains the input."""
+        return f"{self.name}-help {self.name}-error" if self.help else f"{self.name}-error"
+
 
 @dataclass(frozen=True)
 class SettingsForm:
@@ -45,6 +51,7 @@ class SettingsForm:
     fields: Sequence[Field]
     addresses: Sequence[ResolvedAddress]
     error: str  # what belongs to no single field
+    shown: str  # the fingerprint of the values whose addresses it shows
     max_label: int = MAX_LABEL
 
 
@@ -75,7 +82,13 @@ def form(manifest: Manifest, given: Typed, errors: Mapping[str, str] | None = No
         fields=[_field(one, given.values.get(one.name, ""), wrong) for one in manifest.tenant_settings],
         addresses=resolved(manifest, values),
         error=" ".join(text for name, text in wrong.items() if name not in shown),
+        shown=fingerprint(values),
     )
+
+
+def is_unseen(manifest: Manifest, given: Typed, shown: str | None) -> bool:
+    """Whether a page without scripts never showed the addresses of these values; `shown` is what it did show."""
+    return shown is not None and shown != fingerprint(trim(manifest, given.values))
 
 
 def live(manifest: Manifest, given: Typed) -> SettingsForm:
@@ -92,7 +105,7 @@ def _field(setting: TenantSetting, value: str, wrong: Mapping[str, str]) -> Fiel
     return Field(
         name=name,
         label=setting.label or setting.name,
-        help=setting.help or _TYPES[kind],
+        help=f"{setting.help} {_TYPES[kind]}".strip(),
         need="Optional" if setting.required is False else "",
         keyboard=_KEYBOARDS[kind],
         placeholder=setting.example,

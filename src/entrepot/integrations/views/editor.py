@@ -14,7 +14,7 @@ from entrepot.core.errors import Invalid, Missing, Stale
 from entrepot.integrations import actions, editor_page, posted, schema
 from entrepot.integrations.actions import Saved
 from entrepot.integrations.controls import Control, ListBlock, controls, dom_id
-from entrepot.integrations.documents import keys_of
+from entrepot.integrations.documents import keys_of, read, value_at
 from entrepot.integrations.form import Beside
 from entrepot.integrations.models import Version
 from entrepot.integrations.queries import own_version
@@ -160,8 +160,7 @@ def _press(request: PersonRequest, found: Version, tab: Tab, form: posted.Posted
         return _remove(request, found, tab, form)
     if form.move:
         index = actions.move_item(found, form.move, form.places, shape=form.acted_shape, by=request.person)
-        way = "up" if form.places < 0 else "down"
-        return redirect(f"{here}#{dom_id(form.move.rpartition('.')[0])}-{index}-{way}")
+        return redirect(f"{here}#{mover(found, form.move.rpartition('.')[0], index, form.places)}")
     if form.clear:
         actions.set_test_password(found, "", by=request.person)
         return redirect(f"{here}#{form.clear}")
@@ -177,6 +176,14 @@ def _remove(request: PersonRequest, found: Version, tab: Tab, form: posted.Poste
     actions.remove_item(found, form.remove, shape=form.acted_shape, by=request.person)
     parent = form.remove.rpartition(".")[0]
     return redirect(f"{reverse('integrations:edit', args=[found.id, tab.key])}#{parent}")
+
+
+def mover(found: Version, path: str, index: int, places: int) -> str:
+    """The id of the button that moves an entry on; of the one that moves it back, where it has reached an end."""
+    spot = schema.find(path, list(keys_of(found.document)))
+    last = len(value_at(read(found.document).manifest, spot)) - 1 if spot else 0
+    up = (places < 0 and index > 0) or index == last
+    return f"{dom_id(path)}-{index}-{'up' if up else 'down'}"
 
 
 def first_input(found: Version, path: str, index: int) -> str:

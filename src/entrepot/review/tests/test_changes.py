@@ -135,3 +135,24 @@ def test_an_address_that_cannot_be_read_is_not_passed_over(broken: str) -> None:
 @pytest.mark.parametrize("broken", ["https://[", "nonsense"])
 def test_a_fixed_address_that_cannot_be_read_is_not_passed_over(broken: str) -> None:
     assert hosts_of(guide_url=broken)["?"] == ("stop", "Configuration guide")
+
+
+@pytest.mark.threat("EXPR-06")
+def test_a_condition_shows_the_hosts_of_all_its_branches() -> None:
+    eu = "app.subdomain == 'eu'"
+    found = hosts_of(
+        redirect_uris=[f"https://{{{eu} ? 'eu.northwind.example' : 'login.northwind.example'}}/callback"],
+        initiate_login_uri=f"https://{{{eu} ? 'eu' : app.subdomain}}.northwind.example/login",
+    )
+    assert found["eu.northwind.example"] == ("done", "Redirect URI; Initiate login URI")
+    assert found["login.northwind.example"] == ("done", "Redirect URI")
+    assert found["*.northwind.example"] == ("done", "Initiate login URI")
+
+
+@pytest.mark.threat("EXPR-06")
+def test_a_condition_that_lets_the_customer_choose_the_host_stands_out() -> None:
+    found = hosts_of(
+        initiate_login_uri="{app.subdomain == '' ? 'https://northwind.example' : app.subdomain}/in"
+    )
+    assert found["*"] == ("warn", "Initiate login URI")
+    assert found["northwind.example"][1] == "Initiate login URI"

@@ -10,6 +10,7 @@ import time_machine
 
 from entrepot.audit.models import Event
 from entrepot.core import clock
+from entrepot.instances import actions as instances
 from entrepot.integrations import actions as drafts
 from entrepot.integrations.models import Version
 from entrepot.integrations.states import Status
@@ -110,6 +111,25 @@ def test_an_update_is_shown_as_what_it_changes(cast: Cast) -> None:
 
 def test_an_update_that_changes_nothing_says_so(cast: Cast) -> None:
     assert "Nothing differs." in read(cast, updated(cast, {}))
+
+
+def test_an_update_that_takes_a_setting_from_installed_instances_is_told_with_figures(cast: Cast) -> None:
+    live = published(cast)
+    release = live.integration.current_release
+    assert release is not None
+    for org, by in ((cast.globex, cast.priya), (cast.initech, cast.sam)):
+        instances.install(org, release, label="Notes", settings={"subdomain": org.slug}, by=by)
+    update = drafts.start_update(live.integration, by=cast.maya)
+    for field, value in UPDATE.items():
+        drafts.save_field(update, field, value, by=cast.maya)
+    drafts.set_test_password(update, PASSWORD, by=cast.maya)
+    drafts.rename_setting(
+        Version.objects.get(pk=update.pk), drafts.Edit("tenant_settings.0.name", "tenant"), by=cast.maya
+    )
+    page = read(cast, actions.submit(Version.objects.get(pk=update.pk), by=cast.maya))
+    assert "Renames the setting subdomain to tenant." in page
+    assert "2 installed instances lose the value." in page
+    assert "globex" not in page.lower()
 
 
 def test_what_was_replaced_is_not_compared_with_what_came_after(cast: Cast) -> None:
