@@ -214,6 +214,8 @@ def publishes(guide: Guide, estate: Estate) -> None:
     guide.see(maya, "integrations:mine", "integrations-side-by-side")
     guide.ids["version_id"] = update.id
     guide.see(maya, "integrations:edit", "draft-update")
+    guide.see(maya, "integrations:try", path="oidc.redirect_uris.0")
+    guide.see(maya, "integrations:expressions")
     guide.ids["version_id"] = estate.published.id
     guide.see(maya, "review:status", "review-status-published")
     guide.see(maya, "catalog:listing", "listing-of-ours")

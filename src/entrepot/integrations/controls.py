@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from entrepot.capabilities.base import Audience, Input, Problem, Spec
 from entrepot.expressions import Segment
+from entrepot.expressions.urls import Setting
 from entrepot.integrations.actions import Conflict
 from entrepot.integrations.annotations import Annotation
 from entrepot.integrations.schema import Field, Shape
 from entrepot.integrations.setting_changes import Breakage
+from entrepot.integrations.trying import Panel, panel
 from entrepot.integrations.values import clean, fingerprint
 from entrepot.integrations.words import fill
 
@@ -42,6 +44,7 @@ class Control:
     problems: Sequence[Problem] = ()
     notes: Sequence[Annotation] = ()
     sample: Sequence[Segment] = ()
+    settings: Sequence[Setting] = ()  # that a dynamic one may read
     conflict: Conflict | None = None
     newer: Conflict | None = None
     breakage: Breakage | None = None
@@ -57,6 +60,17 @@ class Control:
     @property
     def text(self) -> str:
         return self.value if isinstance(self.value, str) else ""
+
+    @property
+    def trial(self) -> Panel:
+        """What a dynamic one is tried with beside it, and what comes of it."""
+        return panel(self.text, self.settings)
+
+    @property
+    def sent_when_tried(self) -> str:
+        """The names of the inputs that a trial reads, for `hx-params`."""
+        given = (f"value.{one.name}" for one in self.settings)
+        return ",".join(["csrfmiddlewaretoken", "path", self.path, *given])
 
     def is_stored(self, posted: object) -> bool:
         """Whether what was posted is what is stored now, so that the input is based on it."""
@@ -205,6 +219,11 @@ class ListBlock:
     @property
     def add_words(self) -> str:
         return f"Add a {self.spec.item_label}" if self.entries else f"Add the first {self.spec.item_label}"
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether its lines are addresses that depend on the customer."""
+        return self.spec.input is Input.TEMPLATE
 
 
 Block = Control | ListBlock

@@ -14,7 +14,8 @@ from entrepot.core import clock
 from entrepot.integrations import display, journey, rules
 from entrepot.integrations.annotations import Annotation, annotations_of
 from entrepot.integrations.completeness import Completeness, TabProgress, assess, tab_of
-from entrepot.integrations.documents import chosen_capabilities, keys_of, tidy
+from entrepot.integrations.controls import controls
+from entrepot.integrations.documents import chosen_capabilities, keys_of, settings_of, tidy
 from entrepot.integrations.form import Beside, blocks
 from entrepot.integrations.gate import gate_of
 from entrepot.integrations.models import Version
@@ -22,6 +23,7 @@ from entrepot.integrations.samples import tried
 from entrepot.integrations.schema import Tab, tabs
 from entrepot.integrations.setting_changes import SETTINGS, setting_changes
 from entrepot.integrations.states import Status
+from entrepot.integrations.trying import functions
 from entrepot.orgs.models import User
 
 TOGETHER = timedelta(minutes=10)  # who edited within it is said to be editing too
@@ -46,6 +48,8 @@ def context(version: Version, person: User, tab: Tab, beside: Beside | None = No
     known = beside or Beside()
     shown = replace(known, notes=notes)
     editable = rules.may_edit(person, version)
+    made = blocks(version, tab, done, shown) if editable else []
+    dynamic = [one for one in controls(made) if one.kind == "template"]
     return {
         "version": version,
         "integration": version.integration,
@@ -53,7 +57,10 @@ def context(version: Version, person: User, tab: Tab, beside: Beside | None = No
         "tab": tab,
         "tab_links": _links(version, tab, done, notes),
         "done": done,
-        "blocks": blocks(version, tab, done, shown) if editable else [],
+        "blocks": made,
+        "tried_here": dynamic,
+        "named": settings_of(done.manifest) if dynamic else (),
+        "functions": functions() if dynamic else (),
         "sections": [] if editable else _sections(done, tab),
         "editable": editable,
         "is_draft": version.state is Status.DRAFT,

@@ -73,6 +73,7 @@ class _Maker:
             problems=self.done.at(path),
             notes=self.beside.notes.get(path, ()),
             sample=sample(value, self.declared) if kind == "template" and isinstance(value, str) else (),
+            settings=self.declared if kind == "template" else (),
             conflict=self.beside.conflicts.get(path),
             newer=self.beside.newer.get(path),
             breakage=self.beside.breakages.get(path),

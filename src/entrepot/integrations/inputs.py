@@ -44,4 +44,4 @@ def template_problems(
 
 def _problem(path: str, one: UrlProblem) -> Problem:
     weight = Weight.ERROR if one.severity is Severity.ERROR else Weight.WARNING
-    return Problem(one.code, weight, path, one.message, one.remedy)
+    return Problem(one.code, weight, path, one.message, one.remedy, one.position)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from entrepot.integrations.views import changes, editor, icons, mine
+from entrepot.integrations.views import changes, editor, icons, mine, trying
 
 app_name = "integrations"
 urlpatterns = [
+    path("help/expressions/", trying.expressions, name="expressions"),
     path("integrations/", mine.overview, name="mine"),
     path("integrations/new/", mine.start, name="start"),
     path("integrations/icons/<str:icon_id>.png", icons.icon, name="icon"),
@@ -16,5 +17,6 @@ urlpatterns = [
     path("integrations/<str:version_id>/delete/", changes.delete, name="delete"),
     path("integrations/<str:version_id>/icon/", changes.icon, name="set_icon"),
     path("integrations/<str:version_id>/password/", changes.password, name="set_password"),
+    path("integrations/<str:version_id>/try/", trying.trial, name="try"),
     path("integrations/<str:version_id>/<slug:tab>/", editor.edit, name="edit"),
 ]

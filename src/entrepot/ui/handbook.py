@@ -30,6 +30,7 @@ shows them all.
 * Mails: `emails/<name>/body.html` extends `ui/email.html`, `body.txt` extends `ui/email.txt` (block `body`);
   both read `action_url`, `action_label`, `reason`.
 * Scripts, by attribute: `data-copy`, `data-counter`, `data-hotkey`, `data-theme-toggle`, `data-toast`. A page
+  with inputs that suggest names (`data-names`) adds `{% include "ui/combobox.html" %}`, one
   with a `c-launcher` adds `ui/launcher.js` as a module in its block `head`; a page with live parts (hx-*) adds
   `{% include "ui/htmx.html" %}` there. Every page must work without either.
 

@@ -19,13 +19,13 @@ GROUPS = (
     ("Things to do", ("button", "menu", "copy", "dialog")),
     ("Page", ("page_head", "breadcrumb", "section_head", "card", "facts", "steps")),
     ("Numbers", ("stats", "ring", "bar", "sparkline", "columns", "tally")),
-    ("Forms", ("field", "bound", "choice", "saved")),
+    ("Forms", ("field", "bound", "choice", "saved", "names", "marked", "trial", "try")),
     ("Finding one's way", ("nav_link", "tabs", "table", "pager", "facets")),
     ("Word from the product", ("callout", "empty", "toast")),
     ("Review", ("journey", "gate", "timeline", "finding", "thread", "diff", "versus", "message", "decision")),
     ("Catalog and launcher", ("listing", "launcher")),
 )
-TITLES = {"bound": "Field of a Django form"}
+TITLES = {"bound": "Field of a Django form", "try": "Try it"}
 BELONGS = {
     "menu": ("c-menu", "c-menu-item"),
     "facts": ("c-facts", "c-fact"),
@@ -38,6 +38,7 @@ BELONGS = {
     "thread": ("c-thread", "c-reply"),
     "diff": ("c-diff", "c-diff-row"),
     "steps": ("c-steps", "c-step"),
+    "names": ("c-names", "c-name"),
     "launcher": ("c-launcher", "c-tiles", "c-tile"),
 }
 
@@ -112,8 +113,42 @@ def sample_context() -> dict[str, object]:
         "steps_waiting": _steps(here=1, turn="wait"),
         "before": "https://{app.subdomain}.northwind.example/sso/callback",
         "after": "https://{app.subdomain}.northwind.example/{app.data_region}/sso/callback",
+        **_trials(),
         "site": "https://northwind.example",
     }
+
+
+def _trials() -> dict[str, object]:
+    """An address that is tried: with values that are right, wrong and missing, and with a fault of its own."""
+    unknown, refused, missing = (
+        SimpleNamespace(what=what, remedy=remedy, position=8, variable="subdomain")
+        for what, remedy in (
+            ("There is no tenant setting named app.subdomian.", "Did you mean app.subdomain?"),
+            ("Subdomain cannot be “evil.example/” here: it contains “/”.", "Give a name such as acme."),
+            ("Subdomain is not filled in.", "Fill in Subdomain."),
+        )
+    )
+    return {
+        "tried": "https://{app.subdomain}.northwind.example/login",
+        "mistyped": "https://{app.subdomian}.northwind.example/login",
+        "result": _result("globex"),
+        "evil": _result("evil.example/"),
+        "gap": _result(""),
+        "unknown": [unknown],
+        "refused": [refused],
+        "missing": [missing],
+        "hosts": ["*.northwind.example", "eu.northwind.example"],
+        "any_host": ["*"],
+    }
+
+
+def _result(value: str) -> Sequence[SimpleNamespace]:
+    """An address with a value in it, in pieces."""
+    pieces = (("https://", None), (value, "subdomain"), (".northwind.example/login", None))
+    return [
+        SimpleNamespace(text=text, variable=name, source=f"{{app.{name}}}", is_value=bool(name))
+        for text, name in pieces
+    ]
 
 
 def _steps(*, here: int, turn: str) -> Sequence[SimpleNamespace]:

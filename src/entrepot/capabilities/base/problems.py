@@ -25,13 +25,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend. `path` names the field, such as `oidc.redirect_uris.0`; `code` is stable."""
+    """One thing to mend. `path` names the field, such as `oidc.redirect_uris.0`; `code` is stable.
+
+    `position` is the offset in the field's text of what is wrong, where that is known.
+    """
 
     code: str
     severity: Severity
     path: str
     message: str
     remedy: str = ""
+    position: int | None = None
 
     @property
     def text(self) -> str:

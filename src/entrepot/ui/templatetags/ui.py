@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_cotton.templatetags import Attrs
 
-from entrepot.ui import bound, differences, drawings, times
+from entrepot.ui import bound, differences, drawings, marks, times
 from entrepot.ui.monogram import Monogram, initials, monogram
 
 register = template.Library()
@@ -29,6 +29,7 @@ GLYPH_OF_TONE = {
 }
 
 register.filter("initials", initials)
+register.filter("marked", marks.marked)
 
 
 @register.filter

@@ -36,7 +36,7 @@ form?.addEventListener("input", () => { waiting = true; });
 form?.addEventListener("submit", () => { waiting = false; });
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!detail.elt.closest("[data-draft]")) return;
+  if (!detail.elt.closest("[data-draft]") || detail.elt.matches("[data-try]")) return;
   if (detail.xhr.getResponseHeader("X-Draft")) waiting = false;
   else if (detail.xhr.status !== 204) notSaved(detail.xhr.status);
 });
