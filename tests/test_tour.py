@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from entrepot.capabilities.oidc.models import Client
+from entrepot.capabilities.oidc import keys
+from entrepot.capabilities.oidc.models import Client, KeyState, SigningKey
 from entrepot.capabilities.oidc.tests.peers import App, installed_for, publish
+from entrepot.core import clock
 from entrepot.instances import actions as instances
 from entrepot.instances.models import Instance
 from entrepot.integrations import actions as integrations
@@ -86,6 +90,7 @@ def guide(page: Page, live_server: LiveServer, settings: Any, estate: Estate) ->
 
 def test_every_page_is_photographed(guide: Guide, estate: Estate) -> None:
     goes_about_an_account(guide, estate.cast)
+    looks_after_keys(guide, estate.cast)
     looks_after_people(guide, estate.cast)
     opens_links(guide, estate.cast)
     looks_after_apps(guide, estate)
@@ -106,6 +111,23 @@ def goes_about_an_account(guide: Guide, cast: Cast) -> None:
     guide.see(cast.globex, "orgs:forgot_sent")
     guide.see(cast.jonas, "orgs:account")
     guide.see(cast.priya, "orgs:settings")
+
+
+def looks_after_keys(guide: Guide, cast: Cast) -> None:
+    """A key of each state; then the question, in a dialog and on its page."""
+    now = clock.now()
+    made_at = now - timedelta(days=40)
+    ours = SigningKey.objects.filter(org=cast.globex)
+    ours.update(created_at=made_at)
+    ours.filter(state=KeyState.ACTIVE).update(activated_at=made_at)
+    for age in (timedelta(hours=3), timedelta(minutes=12)):
+        with time_machine.travel(now - age, tick=False):
+            keys.rotate(cast.globex, by=cast.priya)
+    guide.see(cast.priya, "oidc:signing_keys")
+    guide.page.get_by_role("button", name="Rotate now…").click()
+    expect(guide.page.get_by_role("dialog", name="Rotate the signing key?")).to_be_visible()
+    guide.take("oidc-signing-keys-asked")
+    guide.see(cast.priya, "oidc:rotate_keys")
 
 
 def looks_after_people(guide: Guide, cast: Cast) -> None:

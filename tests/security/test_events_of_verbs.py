@@ -12,6 +12,9 @@ from django.db import transaction
 
 from entrepot.audit.kinds import ActorKind, Outcome
 from entrepot.audit.models import Event
+from entrepot.capabilities.oidc.lifetimes import JWKS_CACHED
+from entrepot.capabilities.oidc.models import SigningKey
+from entrepot.core import clock
 from entrepot.integrations.tests.drafts import image
 from entrepot.integrations.tests.pages import shown
 from entrepot.integrations.views import changes
@@ -62,6 +65,13 @@ FORMS: dict[str, Callable[[Estate], Mapping[str, Any]]] = {
         **shown(client_for(estate.cast.maya), estate.draft, "general"), "general.description": "Newly said."
     },
 }  # fmt: skip
+
+
+def _next_key_read(estate: Estate) -> None:
+    """Apps have had the time to read the next key."""
+    SigningKey.objects.filter(org=estate.cast.globex).update(created_at=clock.now() - JWKS_CACHED)
+
+
 # What has to have happened before.
 BEFORE: dict[str, Callable[[Estate], object]] = {
     "orgs:person_restore": lambda estate: orgs.suspend(estate.cast.jonas, by=estate.cast.priya),
@@ -72,6 +82,7 @@ BEFORE: dict[str, Callable[[Estate], object]] = {
         estate.pelicans, estate.cast.jonas, by=estate.cast.priya
     ),
     "orgs:organisation_restore": lambda estate: orgs.suspend_org(estate.cast.globex, by=estate.cast.nadia),
+    "oidc:rotate_keys": _next_key_read,
     "review:claim": lambda estate: review.release_claim(estate.waiting, by=estate.cast.tomas),
     "review:claim_next": lambda estate: review.release_claim(estate.waiting, by=estate.cast.tomas),
     "review:restore": lambda estate: review.delist(

@@ -7,7 +7,8 @@ kept unpublished a little longer, for hints. A private key is erased when it ret
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -30,6 +31,7 @@ from entrepot.orgs.rules import By, require_in
 
 ALGORITHM = "RS256"
 KEY_BITS = 2048
+TOKENS_VERIFIED = TOKEN_LIFE + JWKS_CACHED  # how long a retired key is published: its last token has ended
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,8 @@ def rotate(org: Org, *, by: By) -> SigningKey:
     _lock(org)
     now = clock.now()
     upcoming = SigningKey.objects.get(org=org, state=KeyState.NEXT)
-    ready_at = upcoming.created_at + JWKS_CACHED
-    if now < ready_at:
-        minutes = JWKS_CACHED.seconds // 60
-        raise WrongState(
-            f"Apps may not have read the next key yet. Rotate {minutes} minutes after the last time."
-        )
+    if now < ready_at(upcoming):
+        raise WrongState(_too_early(ready_at(upcoming) - now))
     # The private part goes with it: a retired key verifies, and never signs again.
     SigningKey.objects.filter(org=org, state=KeyState.ACTIVE).update(
         state=KeyState.RETIRED, retired_at=now, private_pem=""
@@ -90,6 +88,11 @@ def rotate(org: Org, *, by: By) -> SigningKey:
         target=Target("SigningKey", upcoming.id, f"Key {upcoming.id}"),
     )
     return upcoming
+
+
+def ready_at(upcoming: SigningKey) -> datetime:
+    """When the next key may sign: every app has had the time to read it."""
+    return upcoming.created_at + JWKS_CACHED
 
 
 def due_for_rotation() -> list[Org]:
@@ -108,8 +111,7 @@ def drop_retired() -> int:
 
 def published(org: Org) -> list[dict[str, Any]]:
     """The organisation's JSON Web Key Set: public members of this organisation's keys only (RFC 7517)."""
-    last_token_ended = clock.now() - TOKEN_LIFE - JWKS_CACHED
-    living = Q(state__in=[KeyState.ACTIVE, KeyState.NEXT]) | Q(retired_at__gt=last_token_ended)
+    living = Q(state__in=[KeyState.ACTIVE, KeyState.NEXT]) | Q(retired_at__gt=clock.now() - TOKENS_VERIFIED)
     keys = SigningKey.objects.filter(living, org=org).order_by("created_at").only("public_jwk")
     if not keys:
         ensure_keys(org)
@@ -140,6 +142,14 @@ def signer(org: Org) -> Signer:
         _signers.clear()
     fresh = _signers[org.id] = Signer(row.id, key, now)
     return fresh
+
+
+def _too_early(left: timedelta) -> str:
+    minutes = ceil(left / timedelta(minutes=1))
+    return (
+        f"Apps may not have read the next key yet. Rotate in {minutes} minute{'s' if minutes > 1 else ''}: "
+        "until then the present key goes on signing, and what was signed before stays valid until it ends."
+    )
 
 
 def _load(row: SigningKey) -> RSAKey:

@@ -1,10 +1,18 @@
-"""The OpenID provider's endpoints, and the credentials tab, inside an organisation."""
+"""The OpenID provider's endpoints, the credentials tab and the signing keys, inside an organisation."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from entrepot.capabilities.oidc.views import authorize, credentials, discovery, logout, token, userinfo
+from entrepot.capabilities.oidc.views import (
+    authorize,
+    credentials,
+    discovery,
+    logout,
+    signing_keys,
+    token,
+    userinfo,
+)
 
 app_name = "oidc"
 urlpatterns = [
@@ -26,4 +34,6 @@ urlpatterns = [
         credentials.revoke,
         name="revoke_secret",
     ),
+    path("settings/signing-keys/", signing_keys.signing_keys, name="signing_keys"),
+    path("settings/signing-keys/rotate/", signing_keys.rotate, name="rotate_keys"),
 ]

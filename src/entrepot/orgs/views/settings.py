@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from entrepot.core.errors import Invalid
-from entrepot.orgs import actions, forms
+from entrepot.orgs import actions, forms, settings_pages
 from entrepot.orgs.access import has_role, roles
 from entrepot.orgs.addresses import org_root
 from entrepot.orgs.http import PersonRequest
@@ -34,5 +34,6 @@ def settings(request: PersonRequest) -> HttpResponse:
         "address": org_root(request.org),
         "kind": OrgKind(request.org.kind).label,
         "may_change": has_role(request.person, Role.ORG_ADMIN),
+        "pages": settings_pages.pages(request),
     }
     return forms.page(request, "orgs/settings.html", context)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
@@ -10,11 +12,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
+from entrepot.capabilities.oidc.models import KeyState, SigningKey
 from entrepot.capabilities.oidc.tests.peers import App, installed_for, publish
+from entrepot.core import clock
 from entrepot.orgs import sessions
-from entrepot.orgs.models import User
+from entrepot.orgs.addresses import org_prefix
+from entrepot.orgs.models import Session, User
 from entrepot.testing import PASSWORD, Cast
 
 pytestmark = pytest.mark.browser
@@ -87,25 +92,73 @@ def test_signing_in_ends_at_the_app(
     assert app.redeem(answer["code"], redirect_uri=party.callback).status_code == 200
 
 
-def arrive(page: Page, person: User, root: str) -> None:
+def arrive(page: Page, person: User) -> None:
     """The browser is the person's from now on."""
     _, token = sessions.start(person)
-    page.context.add_cookies([{"name": sessions.cookie_name(person.org), "value": token, "url": root}])
+    place = {"domain": "localhost", "path": f"{org_prefix(person.org)}/"}
+    cookie = {"name": sessions.cookie_name(person.org), "value": token, **place}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def old_enough(app: App) -> str:
+    """The next key of the app's organisation, from now on one that every app has read."""
+    upcoming = SigningKey.objects.get(org=app.org, state=KeyState.NEXT)
+    upcoming.created_at -= timedelta(minutes=6)
+    upcoming.save()
+    return upcoming.id
+
+
+def test_rotating_the_signing_key_asks_in_a_dialog(app: App, page: Page, cast: Cast) -> None:
+    upcoming = old_enough(app)
+    arrive(page, cast.priya)
+    page.goto(f"{app.issuer}/settings/")
+    page.get_by_role("link", name="Signing keys").click()
+    page.get_by_role("button", name="Rotate now…").click()
+    dialog = page.get_by_role("dialog", name="Rotate the signing key?")
+    expect(dialog.get_by_role("button", name="Not now")).to_be_focused()
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Rotate now…").click()
+    dialog.get_by_role("button", name="Rotate now").click()
+    expect(page.get_by_text(f"{upcoming} signs from now on.")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile(upcoming))).to_contain_text("In use")
+    expect(page.get_by_role("button", name="Rotate now…")).to_have_count(0)
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_rotating_the_signing_key_without_script_after_the_password(
+    app: App, browser: Browser, cast: Cast
+) -> None:
+    upcoming = old_enough(app)
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        arrive(page, cast.priya)
+        Session.objects.update(auth_time=clock.now() - timedelta(minutes=11))
+        page.goto(f"{app.issuer}/settings/signing-keys/rotate/")
+        expect(page.get_by_text("we ask for your password first")).to_be_visible()
+        page.get_by_role("button", name="Rotate now").click()
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("heading", name="Rotate the signing key?")).to_be_visible()
+        page.get_by_role("button", name="Rotate now").click()
+        expect(page.get_by_text(f"{upcoming} signs from now on.")).to_be_visible()
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
-def test_axe_finds_nothing(
-    app: App, page: Page, cast: Cast, party: Party, settings: Any, theme: str, width: int
-) -> None:
+def test_axe_finds_nothing(app: App, page: Page, cast: Cast, party: Party, theme: str, width: int) -> None:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
     page.set_viewport_size({"width": width, "height": 900})
-    arrive(page, cast.priya, settings.ROOT_URL)
+    arrive(page, cast.priya)
     authorize = f"{app.issuer}/oauth2/v1/authorize"
     choose = {"redirect_uri": party.callback, "login_hint": "lena@globex.example"}
     refused = {"redirect_uri": "https://evil.example/"}
     addresses = [
         f"{app.issuer}/apps/{app.instance.id}/oidc/",
         *(f"{authorize}?{urlencode(app.request(**changes))}" for changes in (choose, refused)),
+        f"{app.issuer}/settings/",
+        f"{app.issuer}/settings/signing-keys/",
+        f"{app.issuer}/settings/signing-keys/rotate/",
         f"{app.issuer}/oauth2/v1/logout?client_id={app.client_id}",
     ]
     for address in addresses:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,15 @@ import requests
 from authlib.integrations.flask_client import OAuth
 from idpyoidc.client.defaults import DEFAULT_KEY_DEFS
 from idpyoidc.client.rp_handler import RPHandler
+from joserfc import jwt
+from joserfc.jwk import KeySet
 
+from entrepot.capabilities.oidc.models import KeyState, SigningKey
 from entrepot.capabilities.oidc.tests.live import Person
 from entrepot.capabilities.oidc.tests.peers import App, installed_for, publish
-from entrepot.testing import Cast
+from entrepot.core import clock
+from entrepot.orgs.addresses import org_path
+from entrepot.testing import Cast, client_for
 
 CALLBACKS = {
     "authlib": "http://localhost:5999/callback",
@@ -46,7 +52,8 @@ def jonas_in_person(cast: Cast) -> Person:
         yield Person(cast.jonas.login, browser)
 
 
-def test_authlib(app: App, jonas_in_person: Person, cast: Cast) -> None:
+def authlib_party(app: App) -> tuple[flask.Flask, Any]:
+    """An app made with Authlib, and its client, which reads metadata and keys once and keeps them."""
     party = flask.Flask("authlib-party")
     party.secret_key = "of-this-test-only"
     client = OAuth(party).register(
@@ -58,15 +65,47 @@ def test_authlib(app: App, jonas_in_person: Person, cast: Cast) -> None:
     )
     party.add_url_rule("/login", "login", lambda: client.authorize_redirect(CALLBACKS["authlib"]))
     party.add_url_rule("/callback", "callback", client.authorize_access_token)
+    return party, client
+
+
+def token_by_authlib(party: flask.Flask, somebody: Person) -> dict[str, Any]:
+    """What the party has once the person has signed in: verified, or it raises."""
     browser = party.test_client()
     asked = browser.get("/login").headers["Location"]
-    back = jonas_in_person.follow(asked, CALLBACKS["authlib"])
-    token = browser.get(back).get_json()
+    token: dict[str, Any] = browser.get(somebody.follow(asked, CALLBACKS["authlib"])).get_json()
+    return token
+
+
+def test_authlib(app: App, jonas_in_person: Person, cast: Cast) -> None:
+    party, client = authlib_party(app)
+    token = token_by_authlib(party, jonas_in_person)
     assert token["userinfo"]["sub"] == cast.jonas.id
     assert token["userinfo"]["name"] == "Jonas Weber"
     assert token["userinfo"]["iss"] == app.issuer
     with party.test_request_context():
         assert client.userinfo(token=token)["email"] == "jonas@globex.example"
+
+
+@pytest.mark.threat("OIDC-18")
+def test_a_rotation_from_the_page_is_nothing_that_a_party_notices(
+    app: App, jonas_in_person: Person, cast: Cast
+) -> None:
+    party, client = authlib_party(app)
+    before = token_by_authlib(party, jonas_in_person)["id_token"]
+    kept = client.server_metadata["jwks"]
+    old_enough = clock.now() - timedelta(minutes=6)
+    SigningKey.objects.filter(org=cast.globex, state=KeyState.NEXT).update(created_at=old_enough)
+    assert client_for(cast.priya).post(org_path(cast.globex, "oidc:rotate_keys")).status_code == 302
+    after = token_by_authlib(party, jonas_in_person)["id_token"]
+    assert client.server_metadata["jwks"] is kept  # what it read before the rotation verified what came after
+    published = requests.get(f"{app.issuer}/oauth2/v1/keys", timeout=10).json()
+    signed_by = set()
+    for token in (before, after):
+        read = jwt.decode(token, KeySet.import_key_set(published), algorithms=["RS256"])
+        assert read.claims["sub"] == cast.jonas.id
+        signed_by.add(read.header["kid"])
+    assert signed_by < {key["kid"] for key in published["keys"]}
+    assert len(signed_by) == 2
 
 
 def test_mozilla_django_oidc(app: App, jonas_in_person: Person) -> None:
