@@ -11,7 +11,7 @@ from entrepot.expressions.urls import Setting
 from entrepot.integrations.actions import Conflict
 from entrepot.integrations.annotations import Annotation
 from entrepot.integrations.schema import Field, Shape
-from entrepot.integrations.setting_changes import Breakage
+from entrepot.integrations.setting_changes import SETTINGS, Breakage
 from entrepot.integrations.trying import Panel, panel
 from entrepot.integrations.values import clean, fingerprint
 from entrepot.integrations.words import fill
@@ -146,6 +146,11 @@ class Control:
         return self.spec.required and self.kind in ("text", "email", "url", "template", "select")
 
     @property
+    def is_setting_name(self) -> bool:
+        """Whether it is the name by which properties read a tenant setting."""
+        return self.path.startswith(f"{SETTINGS}.") and self.path.endswith(".name")
+
+    @property
     def is_group(self) -> bool:
         """Whether it has several inputs, and a legend instead of a label."""
         return self.kind in ("yes_no", "radios", "choices")
@@ -173,6 +178,11 @@ class Entry:
     def id(self) -> str:
         """What the ids of its buttons begin with."""
         return dom_id(self.path)
+
+    @property
+    def asks(self) -> Breakage | None:
+        """What would break if it went, or took the name that was typed."""
+        return self.breakage or next((one.breakage for one in self.controls if one.breakage), None)
 
 
 @dataclass(frozen=True)

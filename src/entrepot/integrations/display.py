@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from entrepot.capabilities.base import Audience, Input, Spec
+from entrepot.expressions import ExpressionError, Segment, parse, written
 from entrepot.integrations.documents import use_cases
 from entrepot.integrations.manifest import Manifest
 from entrepot.integrations.schema import Place, Shape, tabs, walk_tab
@@ -38,6 +39,11 @@ class Row:
         return self.spec.input in (Input.TEMPLATE, Input.URL)
 
     @property
+    def cuts(self) -> list[list[Segment]]:
+        """The values in pieces, so that what reads a tenant setting stands out; whole where nothing does."""
+        return [_cut(text) if self.spec.input is Input.TEMPLATE else [_whole(text)] for text in self.values]
+
+    @property
     def is_image(self) -> bool:
         """Whether the value is the id of an icon (`integrations:icon`)."""
         return self.spec.input is Input.IMAGE
@@ -46,6 +52,17 @@ class Row:
     def link(self) -> str:
         """The value where it may be a link: a whole https address that the vendor typed as one (THREATS TEXT-03)."""
         return self.value if self.spec.input is Input.URL and self.value.startswith("https://") else ""
+
+
+def _cut(text: str) -> list[Segment]:
+    try:
+        return written(parse(text))
+    except ExpressionError:
+        return [_whole(text)]
+
+
+def _whole(text: str) -> Segment:
+    return Segment(text, None, text)
 
 
 @dataclass(frozen=True)

@@ -203,5 +203,6 @@ def test_saving_while_typing_asks_in_place(cast: Cast, update: Version) -> None:
     typed = {**shown(client, update, "tenant_settings"), NAME: ["tenant"], "tenant_settings.0.label": ["T"]}
     answer = post(client, update, "tenant_settings", typed, htmx=True)
     assert (answer.status_code, answer["X-Draft"]) == (409, "asks")
-    assert 'id="f-tenant_settings-0-name-error"' in answer.content.decode()
+    asks = answer.content.decode().split('id="f-tenant_settings-0-asks"')[1].split("</div>")[0]
+    assert "Rename the setting subdomain?" in asks
     assert (setting(update)["label"], setting(update)["name"]) == ("T", "subdomain")

@@ -67,3 +67,16 @@ def test_any_manifest_can_be_shown_and_each_row_has_its_field(document: object):
             for row in section.rows:
                 assert row.path.partition(".")[0] == section.key
                 assert find(row.path, manifest.capabilities) is not None
+
+
+def test_what_reads_a_setting_is_cut_out_and_what_cannot_be_read_stays_whole():
+    uris = ["https://{app.region == 'eu' ? 'eu' : app.subdomain}.northwind.example/cb", "https://{app.x"]
+    manifest = read(with_value("capabilities.oidc.redirect_uris", uris)).manifest
+    rows = {row.path: row for section in sections(manifest, Audience.REVIEW) for row in section.rows}
+    first, second = rows["oidc.redirect_uris"].cuts
+    assert [part.text for part in first if part.is_value] == ["{app.region == 'eu' ? 'eu' : app.subdomain}"]
+    assert "".join(part.text for part in first) == uris[0]
+    assert [(part.text, part.is_value) for part in second] == [("https://{app.x", False)]
+    assert [part.text for cut in rows["general.website"].cuts for part in cut] == [
+        "https://www.northwind.example"
+    ]

@@ -295,7 +295,7 @@ def test_while_it_is_reviewed_it_can_be_read(cast: Cast):
     version = review.submit(ready_draft(cast.maya), by=cast.maya)
     maya = client_for(cast.maya)
     page = maya.get(tab_path(version, "oidc")).content.decode()
-    assert "https://{app.subdomain}.northwind.example/sso/callback" in page
+    assert "https://<var>{app.subdomain}</var>.northwind.example/sso/callback" in page
     assert "It can't change while it is being looked at." in page
     assert 'id="draft-form"' not in page
     answer = post(maya, version, "general", {"base:general.name": ["x"], "general.name": ["Other"]})

@@ -20,7 +20,7 @@ from entrepot.integrations.models import Version
 from entrepot.integrations.queries import own_version
 from entrepot.integrations.rules import SUBMITTING_KINDS
 from entrepot.integrations.schema import Tab
-from entrepot.integrations.setting_changes import Breakage, breakage
+from entrepot.integrations.setting_changes import SETTINGS, Breakage, breakage
 from entrepot.integrations.states import OPEN
 from entrepot.orgs.access import roles
 from entrepot.orgs.http import PersonRequest
@@ -135,6 +135,12 @@ def swap(
         "whole": whole,
         "based": [one for one in steady if one.path in kept and one.is_stored(kept[one.path])],
         "stale": stale,
+        "entries": [
+            entry
+            for block in values["blocks"]
+            if isinstance(block, ListBlock) and block.path == SETTINGS and block not in stale
+            for entry in block.entries
+        ],
     }
     response = render(request, "integrations/swap.html", values, status=status)
     response["X-Draft"] = "saved" if status == HTTPStatus.OK else "asks"

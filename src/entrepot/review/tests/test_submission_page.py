@@ -65,7 +65,7 @@ def test_every_field_is_shown_and_the_password_is_not(cast: Cast) -> None:
     for words in (
         "Write things down together, and find them again.",
         "identity-oncall@northwind.example",
-        "https://{app.subdomain}.northwind.example/sso/callback",
+        "https://<var>{app.subdomain}</var>.northwind.example/sso/callback",
         "isvtest@harbour.example",
         "Is the escalation contact a mailbox that somebody reads at night?",
     ):
