@@ -58,7 +58,7 @@ class Guide:
         self.seen.add(address)
         self.take(picture or name.replace(":", "-").replace("_", "-"))
 
-    def open(self, path: str, status: int = 200, **query: str) -> None:
+    def open(self, path: str, status: int = 200, /, **query: str) -> None:
         """Go there at a phone's width and at a desk's: both load without anything moving."""
         url = f"{self.root}{path}{'?' if query else ''}{urlencode(query)}"
         with self._expecting(status):
