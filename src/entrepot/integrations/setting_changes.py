@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from entrepot.integrations.completeness import tab_of
-from entrepot.integrations.documents import manifest_of, read
+from entrepot.integrations.documents import keys_of, manifest_of, read
 from entrepot.integrations.dynamic import paths_reading
 from entrepot.integrations.gate import field_names
 from entrepot.integrations.installations import Figures, installations
@@ -100,7 +100,7 @@ def breakage(version: Version, path: str, new: str = "") -> Breakage | None:
 def _index(version: Version, path: str) -> int | None:
     """Which entry a path of the tenant settings is about."""
     entry = path.removesuffix(".name")
-    spot = find(join(entry, "name"), version.document.get("capabilities", {}))
+    spot = find(join(entry, "name"), list(keys_of(version.document)))
     is_setting = spot is not None and spot.tab.key == SETTINGS
     return int(entry.rpartition(".")[2]) if is_setting else None
 
