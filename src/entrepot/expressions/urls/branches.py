@@ -7,7 +7,7 @@ settings is a value whose text is only known when they are (THREATS EXPR-04, EXP
 from collections.abc import Iterator, Mapping
 from functools import reduce
 
-from ..dialects import Rules
+from ..dialects import Family, Rules
 from ..errors import Code, ExpressionError
 from ..evaluation import Run, compiled
 from ..functions import FUNCTIONS
@@ -95,19 +95,14 @@ class _Reader:
 
     def _sides(self, node: Expression) -> tuple[Expression, Expression] | None:
         """The two texts that `node` puts one after the other, if that is what it does."""
-        if isinstance(node, Call) and node.name == _APPEND:
-            first, second = node.arguments
-            return first, second
-        if isinstance(node, Binary) and node.operator is Operator.CONCAT:
-            return node.left, node.right
-        spel_text = isinstance(node, Binary) and node.operator is Operator.ADD and "+=" not in self._operators
-        if spel_text and isinstance(node, Binary) and (self._is_text(node.left) or self._is_text(node.right)):
-            return node.left, node.right
+        match node:
+            case Call(name, (first, second)) if name == _APPEND:
+                return first, second
+            case Binary(Operator.CONCAT, left, right):
+                return left, right
+            case Binary(Operator.ADD, left, right) if self.rules.family is Family.SPEL:
+                return (left, right) if self._is_text(left) or self._is_text(right) else None
         return None
-
-    @property
-    def _operators(self) -> tuple[str, ...]:
-        return ("+=",) if self.rules.family == "jstl" else ()
 
     def _is_text(self, node: Expression) -> bool:
         match node:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -65,9 +67,13 @@ def mail_to(org: Org, to: str, template: str = "orgs/reset") -> Mail:
 
 
 def work_off() -> None:
-    """Run a worker until nothing is due."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+    """Run a worker until nothing is due: in its own thread, as a browser's loop may live in that of the tests."""
+    with (
+        app.replace_connector(app.connector.get_worker_connector()) as worker,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        run = partial(worker.run_worker, wait=False, listen_notify=False, install_signal_handlers=False)
+        threads.submit(run).result()
 
 
 def sql(query: str, *values: object) -> list[tuple[Any, ...]]:
