@@ -33,6 +33,7 @@ NO_VERB = {
     "orgs:verify_email": "takes the link of a mail; test_borrowed_address",
     "instances:install_addresses": "shows what would be",
     "instances:addresses": "shows what would be",
+    "integrations:try": "shows what would be",
     "orgs:short_name": "shows what would be",
 }
 SHARED = {
