@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,9 +33,16 @@ def oidc(site: Cast, visit: Visit, version: Version) -> Callable[..., Page]:  # 
     return lambda **options: visit(site.omar, "integrations:edit", version.id, "oidc", **options)
 
 
-def login_of(version: Version) -> Any:
-    version.refresh_from_db()
-    return read(version.document).manifest.capabilities["oidc"].initiate_login_uri
+def comes_to_be_saved(page: Page, version: Version, login: str) -> None:
+    """The draft says so, and everything that was asked of the server is answered."""
+    for _ in range(50):
+        version.refresh_from_db()
+        if read(version.document).manifest.capabilities["oidc"].initiate_login_uri == login:
+            break
+        page.wait_for_timeout(100)
+    else:
+        pytest.fail(f"{login} is not saved")
+    page.wait_for_timeout(500)
 
 
 def panel_of(page: Page) -> Locator:
@@ -61,11 +67,10 @@ def test_the_result_follows_what_is_typed(oidc: Callable[..., Page], version: Ve
     panel.get_by_label("Subdomain").fill("evil.example/")
     expect(result).to_contain_text("only letters, digits and - . _ ~ can stand there")
     expect(result.locator("mark")).to_have_text("{app.subdomain}")
-    with page.expect_response(lambda answer: answer.url.endswith("/oidc/")):
-        field.fill("https://{app.data_region == }")
+    field.fill("https://{app.data_region == }")
     expect(result).to_contain_text("expected a value")
     expect(panel.get_by_label("Data region")).to_be_visible()
-    assert login_of(version) == "https://{app.data_region == }"
+    comes_to_be_saved(page, version, "https://{app.data_region == }")
 
 
 def test_values_typed_in_the_panel_send_no_draft(oidc: Callable[..., Page], version: Version):
@@ -128,22 +133,21 @@ def test_names_are_completed_by_keys(oidc: Callable[..., Page], version: Version
     field.press("Escape")
     expect(names).to_be_hidden()
     field.press("ArrowDown")
-    with page.expect_response(lambda answer: answer.url.endswith("/oidc/")):
-        page.get_by_role("option", name=re.compile("data_region")).click()
+    page.get_by_role("option", name=re.compile("data_region")).click()
     expect(field).to_have_value("https://{app.data_region}.northwind.example/")
-    assert login_of(version) == "https://{app.data_region}.northwind.example/"
+    comes_to_be_saved(page, version, "https://{app.data_region}.northwind.example/")
 
 
 def test_tab_leaves_a_field_whose_list_is_closed(oidc: Callable[..., Page]):
     page = oidc()
     field = page.get_by_label("Initiate login URI")
-    field.press_sequentially("/x")
+    field.press("End")
     field.press("Tab")
     expect(field).not_to_be_focused()
     expect(page.get_by_role("listbox")).to_have_count(0)
 
 
-def test_nobody_is_shut_out(oidc: Callable[..., Page], page: Page):
+def test_nobody_is_shut_out(oidc: Callable[..., Page], version: Version):
     page = oidc()
     for panel in page.locator(".try > summary").all():
         panel.click()
@@ -157,6 +161,7 @@ def test_nobody_is_shut_out(oidc: Callable[..., Page], page: Page):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
         found = Axe().run(page).response["violations"]
         assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+    comes_to_be_saved(page, version, "https://{app.subdomian}.northwind.example/{app.")
 
 
 def test_it_works_without_script(oidc: Callable[..., Page]):
