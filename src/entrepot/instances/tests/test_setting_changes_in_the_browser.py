@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from entrepot.instances.models import Instance
@@ -85,3 +85,27 @@ def test_settings_are_moved_by_keyboard(cast: Cast, installed: Instance, browse:
     update.refresh_from_db()
     assert [one["label"] for one in update.document["tenant_settings"]] == ["Region", "Team", "Subdomain"]
     assert violations(page) == []
+
+
+def test_without_scripts_each_step_is_asked_and_taken(
+    cast: Cast, installed: Instance, new_context: Callable[..., BrowserContext], live_server: LiveServer
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    integration = installed.release.integration
+    update = drafts.start_update(integration, by=cast.omar)
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    with browsing(page, live_server, asks=True) as browse:
+        browse(cast.omar, org_path(cast.northwind, "integrations:edit", update.id, "tenant_settings"))
+        name.fill("tenant")
+        page.get_by_role("button", name="Save and go on to OpenID Connect").click()
+        expect(page.get_by_text("Rename the setting subdomain? Not saved yet.")).to_be_visible()
+        expect(name).to_have_value("tenant")
+        page.get_by_role("button", name="Rename in all properties too").click()
+        expect(page.get_by_text("Renames the setting subdomain to tenant.")).to_be_visible()
+        browse(cast.priya, org_path(cast.globex, "instances:install", integration.id))
+        page.get_by_label("Subdomain").fill("globex")
+        page.get_by_role("button", name="Install", exact=True).click()
+        expect(page.get_by_text("Not installed yet.")).to_be_visible()
+        expect(page.locator(".results")).to_contain_text("https://globex.northwind.example/login")
+        page.get_by_role("button", name="Install", exact=True).click()
+        expect(page.get_by_text("Client secret").first).to_be_visible()
