@@ -78,7 +78,9 @@ class Album:
 
     def watch(self, page: Page, name: str) -> None:
         """Nothing of the page moved by itself since it began to load."""
-        self.faults += [f"{name}: moved while it loaded, {shift}" for shift in page.evaluate(_MOVED, SMALLEST_SHIFT)]
+        self.faults += [
+            f"{name}: moved while it loaded, {shift}" for shift in page.evaluate(_MOVED, SMALLEST_SHIFT)
+        ]
 
     def _weigh(self, page: Page, name: str) -> None:
         """The page as it stands, and all that it loaded except images; no font among it."""
