@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from entrepot.conftest import _quick_argon2, cast  # noqa: F401 - the cast, for tests without processes
+from entrepot.conftest import _quick_argon2, cast, django_db_setup  # noqa: F401 - the cast, for tests without processes
 from tests.world import World, new_world
 
 

@@ -33,9 +33,15 @@ _MOVED = """smallest => new Promise(tell => {
       one => `${one.value.toFixed(4)} by ${names(one)}`));
   });
 })"""
-# Every animation at its end, except those that have none.
-_STILL = """() => document.getAnimations()
-  .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime)).forEach(one => one.finish())"""
+# Painted anew, as after a change of theme, then every animation at its end, except those that have none.
+STILL = """() => new Promise(done => {
+  const frame = next => requestAnimationFrame(() => requestAnimationFrame(next));
+  frame(() => {
+    document.getAnimations()
+      .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime)).forEach(one => one.finish());
+    frame(done);
+  });
+})"""
 _LOADED = """() => performance.getEntriesByType("resource")
   .filter(one => ["link", "script", "css", "other"].includes(one.initiatorType)).map(one => one.name)"""
 
@@ -60,7 +66,7 @@ class Album:
         self._weigh(page, name)
         for theme in THEMES:
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            page.evaluate(_STILL)
+            page.evaluate(STILL)
             self._examine(page, f"{name}, {theme}")
             for width in (DESKTOP, PHONE):
                 page.set_viewport_size({"width": width, "height": 900})

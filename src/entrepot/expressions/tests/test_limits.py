@@ -80,7 +80,9 @@ def test_a_hostile_expression_ends_soon_in_a_named_error(text: str, expected: st
     taken = time.thread_time() - started
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert expected in ("either", found)
+    # Tracing slows everything down, so what runs out of steps may run out of time first.
+    ended = (found, Code.TOO_MANY_STEPS) if found == Code.TIMEOUT else (found,)
+    assert expected in ("either", *ended)
     assert taken < 8 * MAX_SECONDS, "with the tracing of memory, which is several times slower"
     assert peak < 16_000_000
 

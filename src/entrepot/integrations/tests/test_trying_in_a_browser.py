@@ -159,6 +159,7 @@ def test_nobody_is_shut_out(oidc: Callable[..., Page], version: Version):
     page.evaluate("scrollTo(0, 0)")  # nothing lies under the bar
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.wait_for_timeout(300)  # colours change within that
         found = Axe().run(page).response["violations"]
         assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
     comes_to_be_saved(page, version, "https://{app.subdomian}.northwind.example/{app.")
