@@ -206,3 +206,13 @@ def test_saving_while_typing_asks_in_place(cast: Cast, update: Version) -> None:
     asks = answer.content.decode().split('id="f-tenant_settings-0-asks"')[1].split("</div>")[0]
     assert "Rename the setting subdomain?" in asks
     assert (setting(update)["label"], setting(update)["name"]) == ("T", "subdomain")
+
+
+@pytest.mark.threat("TEN-01", "DB-06")
+@pytest.mark.parametrize("name", ["0", "9999999999", "99999999999999999999", "1_000", "a'b", "%s", "$", ""])
+def test_a_name_is_only_ever_the_name_of_a_setting(cast: Cast, update: Version, name: str) -> None:
+    omar = client_for(cast.omar)
+    typed = {**shown(omar, update, "tenant_settings"), NAME: [name]}
+    answer = post(omar, update, "tenant_settings", typed)
+    assert answer.status_code == 409
+    assert setting(update)["name"] == "subdomain"
