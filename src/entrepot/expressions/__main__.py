@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 from .dialects import Dialect, Variant
 from .errors import Code, ExpressionError
+from .limits import integer_in_range
 from .parser import parse
 from .template import Template
 
@@ -42,17 +43,19 @@ def _read(line: str) -> Mapping[str, Any]:
         raise _bad("The line is no JSON.") from None
     if not isinstance(asked, dict):
         raise _bad("The line is no JSON object.")
-    _require_shallow(asked)
+    _require_plain(asked)
     return asked
 
 
-def _require_shallow(asked: Mapping[str, Any]) -> None:
-    """Values nested in values are walked by recursion later on; here without."""
+def _require_plain(asked: Mapping[str, Any]) -> None:
+    """Values nested in values are walked by recursion later on, here without; numbers have 64 bits."""
     waiting: list[tuple[Any, int]] = [(asked, 0)]
     while waiting:
         value, depth = waiting.pop()
         if depth > MAX_NESTING:
             raise _bad(f"The context is nested more than {MAX_NESTING} levels deep.")
+        if isinstance(value, int):
+            integer_in_range(value)
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         waiting.extend((one, depth + 1) for one in inner)
 
@@ -64,12 +67,23 @@ def _evaluated(asked: Mapping[str, Any]) -> Any:
         raise _bad("expr is no text.")
     if not isinstance(context, dict):
         raise _bad("context is no object.")
+    _require_shapes(context)
     try:
         dialect = Dialect(asked.get("dialect", Dialect.EL))
         variant = Variant(asked["variant"]) if asked.get("variant") else None
     except ValueError as error:
         raise _bad(f"{error}.") from None
     return _parsed(text, dialect, variant).result(context)
+
+
+def _require_shapes(context: Mapping[str, Any]) -> None:
+    """What settings are read from and functions look at has to be what they take it for."""
+    for name in ("user", "app", "org", "linked"):
+        if not isinstance(context.get(name), dict | None):
+            raise _bad(f"{name} is no object.")
+    groups = context.get("groups")
+    if groups is not None and not (isinstance(groups, list) and all(isinstance(one, dict) for one in groups)):
+        raise _bad("groups is no array of objects.")
 
 
 def _parsed(text: str, dialect: Dialect, variant: Variant | None) -> Template:

@@ -1,7 +1,7 @@
 """From what the grammars recognise to the tree: one callback for each of their rules, called while parsing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lark import Token, Transformer, v_args
 
@@ -24,6 +24,7 @@ from .syntax import (
     Pick,
     Prefix,
     Projection,
+    Quoted,
     Selection,
     Unary,
 )
@@ -32,6 +33,8 @@ from .syntax import (
 NAMESPACES = frozenset({"String", "Arrays", "Convert", "Iso3166Convert", "Groups", "Time", "DateTime"})
 # Functions that read as methods of the person.
 OF_USER = frozenset({"getGroups", "isMemberOf", "getLinkedObject", "getInternalProperty"})
+# The second argument is an expression, evaluated for each group.
+WITH_EXPRESSION = "getFilteredGroups"
 
 _WORDS = {
     "or": Operator.OR, "and": Operator.AND, "eq": Operator.EQ, "ne": Operator.NE, "lt": Operator.LT,
@@ -49,7 +52,14 @@ def _operator(token: Token) -> Operator:
 
 @v_args(inline=True)
 class Builder(Transformer[Token, Expression]):
-    """Makes nodes. Holds no state: one builder serves every parse of every thread."""
+    """Makes nodes. Holds no state: one builder serves every parse of every thread.
+
+    `read` gives the tree of a text that stands at a position, for functions that are given an expression.
+    """
+
+    def __init__(self, read: Callable[[str, int], Expression]) -> None:
+        super().__init__()
+        self._read = read
 
     # Operators
 
@@ -119,7 +129,15 @@ class Builder(Transformer[Token, Expression]):
                 _at(name),
                 remedy="Remove it.",
             )
-        return Call(str(name), _all(arguments), position=_at(name))
+        given = _all(arguments)
+        if name == WITH_EXPRESSION and len(given) > 1:
+            given = (given[0], self._quoted(given[1]), *given[2:])
+        return Call(str(name), given, position=_at(name))
+
+    def _quoted(self, node: Expression) -> Expression:
+        if not (isinstance(node, Constant) and isinstance(node.value, str)):
+            return node
+        return Quoted(node.value, self._read(node.value, node.position + 1), position=node.position)
 
     def arguments(self, *items: Expression) -> Arguments:
         return items

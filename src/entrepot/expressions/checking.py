@@ -26,6 +26,7 @@ from .syntax import (
     Operator,
     Prefix,
     Projection,
+    Quoted,
     Selection,
     Unary,
     walk,
@@ -146,6 +147,9 @@ class _Checker:
         match node:
             case Constant(value):
                 return frozenset({type_of(value)})
+            case Quoted(_text, each):
+                self.kinds(each)
+                return _TEXT
             case Name():
                 return ANY
             case Member():
@@ -214,7 +218,7 @@ class _Checker:
         return ANY
 
     def _index(self, node: Index) -> Kinds:
-        self._expect(node.target, frozenset({Type.ARRAY, Type.MAP}) | _PEOPLE, "an array or a map")
+        self._expect(node.target, frozenset({Type.ARRAY, Type.MAP, Type.TEXT}) | _PEOPLE, "an array or a map")
         self.kinds(node.index)
         return ANY
 
@@ -243,7 +247,7 @@ class _Checker:
                 Code.ARGUMENT_COUNT,
                 f"{node.name} takes {fitting[0].arity}, not {len(node.arguments)}.",
                 node,
-                f"Write {fitting[0].signature.removeprefix('$')}.",
+                f"Write {fitting[0].form}.",
             )
             return ANY
         if len(counts) == 1:
@@ -371,9 +375,9 @@ class _Checker:
 
 
 def _grouped(kinds: Kinds) -> Kinds:
-    """Whole numbers and others are compared with each other; a country with its two letters."""
+    """Whole numbers and others are compared with each other; a country with its two letters, a time with a text."""
     numbers = _NUMBERS if kinds & _NUMBERS else ANY
-    return kinds | numbers | (_TEXT if Type.COUNTRY in kinds else ANY)
+    return kinds | numbers | (_TEXT if kinds & {Type.COUNTRY, Type.DATETIME} else ANY)
 
 
 def _takes(function: Function, count: int) -> bool:

@@ -40,7 +40,7 @@ What looks like an expression inside a value stays text: nothing is evaluated tw
 | `{1, 2}`, `{}` | an array |
 | `{'key': value}`, `{:}` | a map |
 | `user.email`, `user?.email` | an attribute; `?.` gives null where the object is null |
-| `array[0]`, `map['key']` | an element, from 0; by its key |
+| `array[0]`, `map['key']` | an element, from 0, or a character of a text; by its key |
 | `a + b` | numbers added; where one is a text, both put together, null as `null` |
 | `a - b`, `a * b`, `a / b`, `a % b`, `a ^ b` | arithmetic; whole numbers divide towards zero, and must fit into 64 bits |
 | `==` `!=` `<` `<=` `>` `>=` | or `eq ne lt le gt ge`; null comes before everything; a single `=` is an error |
@@ -48,10 +48,11 @@ What looks like an expression inside a value stays text: nothing is evaluated tw
 | `&&`, `AND`, two bars, `OR`, `!`, `NOT` | of true and false, or texts that say `true`, `yes`, `on`, `1` and their opposites |
 | `test ? a : b` | a choice |
 | `a ?: b` | b where a is null or the empty text |
-| `array.![name]` | that attribute, or any expression, of each element |
+| `array.![name]` | that attribute, or any expression of its attributes, for each element |
 | `array.?[test]`, `.^[test]`, `.$[test]` | the elements that pass, the first one, the last one |
 
-There are no assignments, counters, types, constructors, beans or variables with `#`.
+There are no assignments, counters (`++`, `--`), types, constructors, beans or variables with `#`, and so no name for the
+element of a projection itself; texts are not multiplied.
 
 ## SAML properties
 
@@ -72,6 +73,9 @@ There are no assignments, counters, types, constructors, beans or variables with
   the main language (write `?.`, or ask first) and null in SAML properties.
 * Functions of texts take null for the empty text, numbers as Java writes them (`3.0`, `1.0E10`), arrays with commas
   between. Functions of arrays take null for the empty array, and comma-separated text for an array of its parts.
+* One array in place of the last `String...` stands for its elements: `String.join("-", user.tags)`.
+* A time is compared with a text by ISO 8601 as with the time that it says: `user.created < DateTime.now()`.
+* In SAML properties every `${` begins an expression, after a backslash too; write `${'${'}` for the two characters.
 * Where a property is a text, null is nothing, a country its two letters, a time ISO 8601, groups their ids.
 * Characters are Unicode code points. Letter case, dates and numbers know no locale.
 

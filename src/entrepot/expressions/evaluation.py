@@ -31,6 +31,7 @@ from .syntax import (
     Pick,
     Prefix,
     Projection,
+    Quoted,
     Selection,
     Unary,
 )
@@ -62,8 +63,12 @@ def compiled(node: Expression, rules: Rules) -> Step:
 
 
 class _Compiler:
-    def __init__(self, rules: Rules) -> None:
+    """`within` a projection or selection names are attributes of the element, also those that elsewhere hold settings:
+    else an address would read settings that nobody sees it read (THREATS EXPR-06)."""
+
+    def __init__(self, rules: Rules, *, within: bool = False) -> None:
         self.rules = rules
+        self.settings = frozenset[str]() if within else rules.settings
         self.jstl = rules.family is Family.JSTL
         self.operators = JSTL if self.jstl else SPEL
 
@@ -76,13 +81,13 @@ class _Compiler:
 
     def name(self, node: Name) -> Step:
         name = node.name
-        if name in self.rules.settings:
+        if name in self.settings:
             return lambda run: run.context.get(name) or _NOTHING
         return lambda run: _named(run, name, node)
 
     def member(self, node: Member) -> Step:
         target, name = self.step(node.target), node.name
-        if isinstance(node.target, Name) and node.target.name in self.rules.settings:
+        if isinstance(node.target, Name) and node.target.name in self.settings:
             root = node.target.name
 
             def setting(run: Run) -> Value:  # an unset tenant setting is the empty text
@@ -97,15 +102,32 @@ class _Compiler:
         target, index = self.step(node.target), self.step(node.index)
         return lambda run: _element(target(run), index(run), node, lenient=self.jstl)
 
+    def quoted(self, node: Quoted) -> Step:
+        source = node.text
+        return lambda _run: source
+
     def call(self, node: Call) -> Step:
+        """What the function gives; where it was given an expression, what that gives for each of its groups."""
+        found = self._applied(node)
+        for argument in node.arguments:
+            if isinstance(argument, Quoted):
+                each = self.step(argument.each)
+                return lambda run: _for_each(run, [{"group": one} for one in found(run)], each)
+        return found
+
+    def _applied(self, node: Call) -> Step:
         function = FUNCTIONS[node.name]
-        readers = [reader(function.parameter(at).types, function.name) for at in range(len(node.arguments))]
+        readers = [reader(function, at) for at in range(len(node.arguments))]
         pairs = tuple(zip(readers, map(self.step, node.arguments), strict=True))
         call, surrounded = function.run, function.surrounded
+        spread = function.spreads(len(pairs))
 
         def apply(run: Run) -> Value:
             run.around.budget.spend()
             given = [(read, argument(run)) for read, argument in pairs]
+            if spread and isinstance(given[-1][1], list):  # as Spring does with an array for String...
+                read, elements = given.pop()
+                given += [(read, element) for element in elements]
             try:
                 values = [read(value) for read, value in given]
                 return sized(call(run.around, *values) if surrounded else call(*values))
@@ -150,6 +172,7 @@ class _Compiler:
 
         def apply(run: Run) -> Value:
             first, second = left(run), right(run)
+            run.around.budget.spend()
             try:
                 return operate(first, second)
             except ExpressionError as error:
@@ -191,17 +214,20 @@ class _Compiler:
         return lambda run: {key: step(run) for key, step in steps}
 
     def projection(self, node: Projection) -> Step:
-        target, each = self.step(node.target), self.step(node.each)
+        target, each = self.step(node.target), self._inner(node.each)
         return lambda run: _projected(run, target(run), each, node)
 
     def selection(self, node: Selection) -> Step:
-        target, test = self.step(node.target), self._truth(node.test, self.step(node.test))
+        target, test = self.step(node.target), self._truth(node.test, self._inner(node.test))
         return lambda run: _selected(run, target(run), test, node)
+
+    def _inner(self, node: Expression) -> Step:
+        return _Compiler(self.rules, within=True).step(node)
 
 
 _STEPS: Mapping[type, Callable[[_Compiler, Any], Step]] = {
-    Constant: _Compiler.constant, Name: _Compiler.name, Member: _Compiler.member, Index: _Compiler.index,
-    Call: _Compiler.call, Method: _Compiler.method, Unary: _Compiler.unary, Binary: _Compiler.binary,
+    Constant: _Compiler.constant, Quoted: _Compiler.quoted, Name: _Compiler.name, Member: _Compiler.member,
+    Index: _Compiler.index, Call: _Compiler.call, Method: _Compiler.method, Unary: _Compiler.unary, Binary: _Compiler.binary,
     Conditional: _Compiler.conditional, Default: _Compiler.default, Array: _Compiler.array, Map: _Compiler.map,
     Projection: _Compiler.projection, Selection: _Compiler.selection,
 }  # fmt: skip
@@ -255,7 +281,7 @@ def _element(target: Value, index: Value, node: Index, *, lenient: bool) -> Valu
         return target.get(text(index))
     if target is None and lenient:
         return None
-    if not isinstance(target, list):
+    if not isinstance(target, list | str) or (lenient and isinstance(target, str)):
         raise wrong_type(target, "an array or a map", "[…]").at(node.position)
     position = whole(index, "The position of an element")
     if 0 <= position < len(target):
@@ -264,7 +290,7 @@ def _element(target: Value, index: Value, node: Index, *, lenient: bool) -> Valu
         return None
     raise ExpressionError(
         Code.OUT_OF_RANGE,
-        f"There is no element {position} in an array of {len(target)}.",
+        f"There is no element {position} in {type_of(target).words} of {len(target)}.",
         node.position,
         remedy="Positions count from 0.",
     )

@@ -16,10 +16,7 @@ class Bound:
         self.function = function
         count = len(node.arguments)
         self.fits = count >= function.least and (function.most is None or count <= function.most)
-        name = function.name.removeprefix("$")
-        self.readers = (
-            [reader(function.parameter(at).types, name) for at in range(count)] if self.fits else []
-        )
+        self.readers = [reader(function, at) for at in range(count)] if self.fits else []
 
     def __call__(self, around: Surroundings, receiver: Value, values: list[Value]) -> Value:
         function = self.function
@@ -38,7 +35,7 @@ def method_for(receiver: Value, among: list[tuple[Function, Bound]], node: Metho
                 Code.ARGUMENT_COUNT,
                 f"{node.name} takes {function.arity}, not {len(node.arguments)}.",
                 node.position,
-                remedy=f"Write {function.signature.removeprefix('$')}.",
+                remedy=f"Write {function.form}.",
             )
     if receiver is None:
         raise ExpressionError(
@@ -56,8 +53,10 @@ def method_for(receiver: Value, among: list[tuple[Function, Bound]], node: Metho
     )
 
 
-def reader(types: tuple[Type, ...], of: str) -> Callable[[Value], Value]:
-    """Turns a value into what a parameter of these types takes."""
+def reader(function: Function, at: int) -> Callable[[Value], Value]:
+    """Turns a value into what the parameter takes that the argument `at` this place is for."""
+    parameter = function.parameter(at)
+    types, of = parameter.types, f"{function.name.removeprefix('$')}, for its {parameter.name},"
     kind = types[0]
     if len(types) > 1:
         return lambda value: value if type_of(value) in types else _READERS[kind](value, of)

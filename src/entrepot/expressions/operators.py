@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC
 
 from .errors import Code, ExpressionError
-from .limits import integer_in_range, require_text_size
+from .functions.time_reading import read_iso
+from .limits import integer_in_range, require_array_size, require_text_size
 from .patterns import matches, require_pattern
 from .syntax import Operator
 from .values import CountryCode, DateTime, Value, described, text, truth, type_of, wrong_type
@@ -27,11 +28,45 @@ def equal(left: Value, right: Value) -> bool:
     """`==`: numbers by value, texts by their characters, arrays by their elements; different types never."""
     if _is_number(left) and _is_number(right):
         return bool(left == right)
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(equal, left, right))
+    if isinstance(left, list | Mapping) and isinstance(right, list | Mapping):
+        return _equal_inside(left, right)
     if isinstance(left, CountryCode) and isinstance(right, str):
         return left.alpha2 == right
+    if DateTime in (type(left), type(right)):
+        left, right = _as_time(left), _as_time(right)
     return type_of(left) is type_of(right) and bool(left == right)
+
+
+def _as_time(value: Value) -> Value:
+    """A text by ISO 8601 as the time that it says, since that is how a context has `user.created`."""
+    try:
+        return DateTime(*read_iso(value)) if isinstance(value, str) else value
+    except ExpressionError:
+        return value
+
+
+def _equal_inside(left: Value, right: Value) -> bool:
+    """Whether two arrays or maps hold the same. Looks at no more than an array may have, and without recursion:
+    few nodes can make one that holds itself a million times over (THREATS EXPR-02)."""
+    waiting, seen = [(left, right)], 0
+    while waiting:
+        one, other = waiting.pop()
+        if isinstance(one, list) and isinstance(other, list):
+            if len(one) != len(other):
+                return False
+            pairs = list(zip(one, other, strict=True))
+        elif isinstance(one, Mapping) and isinstance(other, Mapping):
+            if one.keys() != other.keys():
+                return False
+            pairs = [(value, other[key]) for key, value in one.items()]
+        elif not equal(one, other):
+            return False
+        else:
+            continue
+        seen += len(pairs)
+        require_array_size(seen)
+        waiting.extend(reversed(pairs))
+    return True
 
 
 def _compare(left: Value, right: Value, operator: Operator) -> int:
@@ -40,6 +75,8 @@ def _compare(left: Value, right: Value, operator: Operator) -> int:
         return (left is not None) - (right is not None)
     if _is_number(left) and _is_number(right):
         return int(left > right) - int(left < right)
+    if DateTime in (type(left), type(right)):
+        left, right = _as_time(left), _as_time(right)
     if isinstance(left, DateTime) and isinstance(right, DateTime):
         first, second = left.moment.astimezone(UTC), right.moment.astimezone(UTC)
         return (first > second) - (first < second)
@@ -89,7 +126,10 @@ def _arithmetic(operator: Operator, left: Value, right: Value) -> Value:
         )
     if operator is Operator.POWER:
         return _number(_power(left, right))
-    return _number(_CALCULATIONS[operator](left, right))
+    try:
+        return _number(_CALCULATIONS[operator](left, right))
+    except (OverflowError, ValueError):  # of numbers that a context has: infinite, or of thousands of digits
+        return _number(math.inf)
 
 
 def _divide(left: Number, right: Number) -> Number:

@@ -9,7 +9,7 @@ from typing import cast
 from lark import Lark, TextSlice
 from lark.exceptions import UnexpectedInput, VisitError
 
-from .building import Builder
+from .building import WITH_EXPRESSION, Builder
 from .dialects import Dialect, Family, Rules, Variant
 from .errors import Code, ExpressionError
 from .limits import MAX_DEPTH, MAX_NODES, MAX_ROW, MAX_SOURCE
@@ -80,8 +80,9 @@ def _parts(text: str, dialect: Dialect) -> Iterator[Part]:
 
 def _scim(text: str, rules: Rules) -> Iterator[Part]:
     """A whole expression; or an address as it is, in which the older `${app.name}` may stand."""
-    if _URL.match(text) or text.startswith("${"):
-        yield from _template(text, Dialect.LEGACY)
+    start = len(text) - len(text.lstrip())
+    if _URL.match(text, start) or text.startswith("${", start):
+        yield from _template(text.rstrip(), Dialect.LEGACY, start)
     else:
         yield _whole(text, rules)
 
@@ -90,10 +91,9 @@ def _whole(text: str, rules: Rules) -> Hole:
     return Hole(_expression(text, 0, len(text), rules.family), text, position=0)
 
 
-def _template(text: str, dialect: Dialect) -> Iterator[Part]:
+def _template(text: str, dialect: Dialect, end: int = 0) -> Iterator[Part]:
     opening = re.compile(r"\$?\{") if dialect is Dialect.OIDC else re.compile(r"\$\{")
     braces_are_text = dialect is not Dialect.OIDC
-    end = 0
     while mark := opening.search(text, end):
         yield from _text(text, end, mark.start(), braces_are_text=braces_are_text)
         close = _end_of_hole(text, mark.start(), mark.end(), dialect.rules.family)
@@ -110,7 +110,15 @@ def _text(text: str, start: int, end: int, *, braces_are_text: bool) -> Iterator
         yield Text(text[start:end], position=start)
 
 
-def _lonely_brace(brace: str, position: int) -> ExpressionError:
+def _lonely_brace(brace: str, position: int, family: Family = Family.SPEL) -> ExpressionError:
+    if family is not Family.SPEL:
+        name = "org.name" if family is Family.JSTL else "app.name"
+        return ExpressionError(
+            Code.UNBALANCED_BRACE,
+            f"The brace {{ at position {position} has no matching }}.",
+            position,
+            remedy=f"Write a setting as ${{{name}}}.",
+        )
     other = "}" if brace == "{" else "{"
     return ExpressionError(
         Code.UNBALANCED_BRACE,
@@ -127,7 +135,7 @@ def _end_of_hole(text: str, start: int, inside: int, family: Family) -> int:
             return found.start()
         if found.group() == "{":
             break
-    raise _lonely_brace("{", start)
+    raise _lonely_brace("{", start, family)
 
 
 def _hole(text: str, start: int, inside: int, close: int, dialect: Dialect) -> Hole:
@@ -161,7 +169,20 @@ def _reference(inner: str, start: int, inside: int) -> Expression:
 @cache
 def _grammar(family: Family) -> Lark:
     source = (Path(__file__).parent / "grammar" / f"{family}.lark").read_text(encoding="utf-8")
-    return Lark(source, parser="lalr", transformer=Builder(), maybe_placeholders=True)
+    return Lark(source, parser="lalr", transformer=Builder(_nested), maybe_placeholders=True)
+
+
+def _nested(text: str, position: int) -> Expression:
+    """The tree of an expression in quotation marks, with positions of the text around it."""
+    if WITH_EXPRESSION in text:
+        raise ExpressionError(
+            Code.BAD_ARGUMENT,
+            f"{WITH_EXPRESSION} cannot stand within its own expression.",
+            position,
+            remedy='Write one such as "group.name".',
+        )
+    padded = " " * position + text
+    return _expression(padded, position, len(padded), Family.SPEL)
 
 
 def _expression(text: str, start: int, end: int, family: Family) -> Expression:

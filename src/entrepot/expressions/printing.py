@@ -17,6 +17,7 @@ from .syntax import (
     Name,
     Operator,
     Projection,
+    Quoted,
     Selection,
     Text,
     Unary,
@@ -87,7 +88,9 @@ class _Printer:
             case Binary():
                 return self._binary(node)
             case Unary(operator, operand):
-                return _UNARY, f"{operator}{self.at(operand, _UNARY)}"
+                inner = self.at(operand, _UNARY)
+                apart = " " if inner[:1] == operator else ""  # ++ and -- are no operators
+                return _UNARY, f"{operator}{apart}{inner}"
             case _:
                 return _VALUE, self._value(node)
 
@@ -102,6 +105,8 @@ class _Printer:
         match node:
             case Constant(value):
                 return self._constant(value)
+            case Quoted(text):
+                return self._quoted(text)
             case Name(name):
                 return name
             case Member(target, name, safe):

@@ -16,10 +16,16 @@ from .syntax import (
     Name,
     Operator,
     Projection,
+    Quoted,
     Selection,
     children,
 )
+from .template import placed_references
+from .values import Group
 from .wording import nearest, shown
+
+SHORTEST_PART = 4  # of a name, to be taken for the beginning or end of another
+GROUP_ATTRIBUTES = frozenset(Group("", "").attributes())
 
 
 def functions_in(dialect: Dialect, variant: Variant = Variant.CLASSIC) -> tuple[Function, ...]:
@@ -40,6 +46,8 @@ def require_allowed(expression: Expression, dialect: Dialect, variant: Variant) 
     for node, within in _walk(expression, within=False):
         if isinstance(node, Name) and not within:
             _require_root(node, dialect)
+        elif isinstance(node, Quoted):
+            _require_group(node)
         elif isinstance(node, Call):
             require_arguments(_function(node, dialect, variant), node)
         elif isinstance(node, Method):
@@ -58,6 +66,9 @@ def require_allowed(expression: Expression, dialect: Dialect, variant: Variant) 
 def _walk(node: Expression, *, within: bool) -> Iterator[tuple[Expression, bool]]:
     """Every node; `within`: in a projection or selection, where names are attributes of the element."""
     yield node, within
+    if isinstance(node, Quoted):
+        yield from _walk(node.each, within=True)
+        return
     if isinstance(node, Projection | Selection):
         inner = node.each if isinstance(node, Projection) else node.test
         yield from _walk(node.target, within=within)
@@ -65,6 +76,17 @@ def _walk(node: Expression, *, within: bool) -> Iterator[tuple[Expression, bool]
         return
     for child in children(node):
         yield from _walk(child, within=within)
+
+
+def _require_group(node: Quoted) -> None:
+    """The expression that is evaluated for each group reads the group alone."""
+    for reference, position in placed_references(node.each):
+        root, _, name = reference.partition(".")
+        if root != "group" or (name and name not in GROUP_ATTRIBUTES):
+            what = (
+                f"A group has no attribute {shown(name)}." if root == "group" else "It must read the group."
+            )
+            raise ExpressionError(Code.BAD_ARGUMENT, what, position, remedy='Write "group.name".')
 
 
 def _require_root(node: Name, dialect: Dialect) -> None:
@@ -127,8 +149,14 @@ def _function(node: Call, dialect: Dialect, variant: Variant) -> Function:
 
 def unknown_function(name: str, position: int, family: Family, variant: Variant) -> ExpressionError:
     """The error for a function that is not there, with the nearest one that is."""
-    known = [one.name for one in FUNCTIONS.values() if one.family is family and variant in one.variants]
+    known = [
+        one.name
+        for one in FUNCTIONS.values()
+        if one.family is family and variant in one.variants and not one.receiver
+    ]
     near = nearest_function(name, known)
+    if variant is Variant.IDENTITY_ENGINE and (methods := methods_named(name)):
+        near = methods[0].form
     return ExpressionError(
         Code.UNKNOWN_FUNCTION,
         f"{name} is not a function.",
@@ -145,9 +173,11 @@ def nearest_function(name: str, known: Sequence[str]) -> str | None:
     if whole := nearest(name, among):
         return whole
     by_word = {one.rpartition(".")[2].rpartition(":")[2]: one for one in among or known}
-    near = nearest(word, by_word) or next(
-        (short for short in by_word if nearest(word, [short[-len(word) :], short[: len(word)]])), None
-    )
+    near = nearest(word, by_word)
+    if not near and len(word) >= SHORTEST_PART:
+        near = next(
+            (short for short in by_word if nearest(word, [short[-len(word) :], short[: len(word)]])), None
+        )
     return by_word[near] if near else None
 
 
@@ -162,7 +192,7 @@ def require_arguments(function: Function, node: Call) -> None:
             remedy=f"Write {function.signature}.",
         )
     for index in function.written_out:
-        if index < count and not isinstance(node.arguments[index], Constant):
+        if index < count and not isinstance(node.arguments[index], Constant | Quoted):
             raise ExpressionError(
                 Code.BAD_ARGUMENT,
                 f"The {function.parameters[index].name} of {function.name} must be a text as it is.",

@@ -59,6 +59,14 @@ class Constant(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted(Node):
+    """An expression that a function is given as a text: `"group.name"` of `getFilteredGroups`."""
+
+    text: str
+    each: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
 class Name(Node):
     """A variable, or within a projection an attribute of the element."""
 
@@ -168,6 +176,7 @@ class Selection(Node):
 
 Expression = (
     Constant
+    | Quoted
     | Name
     | Member
     | Index

@@ -28,6 +28,7 @@ _HINTS_BEFORE = (
     (re.compile(r"\bnew\s+$"), "Nothing can be constructed."),
     (re.compile(r"(\+\+|--)\s*$"), "Counting up and down is not there; add with +."),
 )
+_CALLED = re.compile(r"[A-Za-z_]\w*\s*$")  # only SAML properties refuse a parenthesis after a name
 
 
 def explained(error: UnexpectedInput, text: str, end: int) -> ExpressionError:
@@ -42,9 +43,11 @@ def explained(error: UnexpectedInput, text: str, end: int) -> ExpressionError:
             remedy=f"Close it with {rest[0]}.",
         )
     what = _what(error, rest)
-    wanted = _wanted(error)
+    wanted = _wanted(error, inside=text.count("(", 0, position) > text.count(")", 0, position))
     hint = next((words for pattern, words in _HINTS if pattern.match(rest)), "")
     hint = hint or next((words for pattern, words in _HINTS_BEFORE if pattern.search(text[:position])), "")
+    if rest.startswith("(") and _CALLED.search(text[:position]):
+        hint = "Functions are written fn:toUpperCase(…) here."
     return ExpressionError(
         Code.SYNTAX, f"{what} at position {position}; expected {wanted}.", position, remedy=hint
     )
@@ -64,7 +67,8 @@ def _what(error: UnexpectedInput, rest: str) -> str:
     return f"{character(rest[0]).capitalize()} stands"
 
 
-def _wanted(error: UnexpectedInput) -> str:
+def _wanted(error: UnexpectedInput, *, inside: bool) -> str:
+    """`inside`: of parentheses; a parser that is made small ahead of time expects `)` elsewhere too."""
     expected: set[str] = set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
     expected |= set(getattr(error, "allowed", None) or ())
     words = []
@@ -75,6 +79,6 @@ def _wanted(error: UnexpectedInput) -> str:
     else:
         words += [word for terminal, word in _WORDS.items() if terminal in expected]
     if "RPAR" in expected and "an operator" in words:
-        words.append(")")
+        words.append(")" if inside else "the end")
     words.append("the end") if "$END" in expected else None
     return " or ".join(dict.fromkeys(words)) or "something else"

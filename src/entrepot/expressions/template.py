@@ -8,7 +8,7 @@ from .dialects import Dialect, Variant
 from .errors import Code, ExpressionError
 from .evaluation import Context, Run, Step, compiled
 from .limits import require_text_size, text_of_size
-from .syntax import Expression, Hole, Member, Name, Part, Projection, Selection, Text, children
+from .syntax import Expression, Hole, Member, Name, Part, Projection, Quoted, Selection, Text, children
 from .values import Value, plain, text
 from .wording import nearest
 
@@ -86,6 +86,8 @@ def placed_references(node: Expression) -> Iterator[tuple[str, int]]:
         yield f"{node.target.name}.{node.name}", node.position
     elif isinstance(node, Name):
         yield node.name, node.position
+    elif isinstance(node, Quoted):
+        return  # what it reads is of each group
     elif isinstance(node, Projection | Selection):
         yield from placed_references(node.target)  # names inside are attributes of the elements
     else:

@@ -31,3 +31,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     by_lower = {candidate.lower(): candidate for candidate in known}
     close = get_close_matches(name.lower(), by_lower, n=1)
     return by_lower[close[0]] if close else None
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 character`, `2 characters`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

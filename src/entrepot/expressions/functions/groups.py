@@ -107,30 +107,10 @@ def in_group_matching(around: Surroundings, regex: str) -> bool:
     return any(matches(group.name, regex) for group in groups_of(around))
 
 
-def filtered(around: Surroundings, allowed: list[Value], expression: str, limit: int) -> list[Value]:
-    """What `expression` gives for each allowed group, at most `limit` of them."""
-    path = expression.split(".")
-    if path[0] != "group" or len(path) < 2:
-        raise ExpressionError(
-            Code.BAD_ARGUMENT,
-            "The group expression must read an attribute of a group.",
-            remedy='Write "group.name".',
-        )
+def filtered(around: Surroundings, allowed: list[Value], _expression: str, limit: int) -> list[Group]:
+    """The allowed groups, at most `limit` of them; the expression is then evaluated for each (evaluation.py)."""
     ids = {text(one) for one in allowed}
-    return [_attribute(group, path[1:]) for group in groups_of(around) if group.id in ids][: _limit(limit)]
-
-
-def _attribute(group: Group, path: list[str]) -> Value:
-    value: Value = group.attributes()
-    for name in path:
-        if not isinstance(value, Mapping) or name not in value:
-            raise ExpressionError(
-                Code.BAD_ARGUMENT,
-                f"A group has no attribute {'.'.join(path)[:60]}.",
-                remedy='Write "group.name".',
-            )
-        value = value[name]
-    return value
+    return [group for group in groups_of(around) if group.id in ids][: _limit(limit)]
 
 
 def _limit(limit: int) -> int:
@@ -192,7 +172,7 @@ FUNCTIONS: tuple[Function, ...] = (
     _asked("isMemberOfGroupNameRegex", "String regex", in_group_matching, "Whether the whole name of a group matches.",
            'isMemberOfGroupNameRegex(".*Admin.*")'),
     Function("getFilteredGroups", parameters("Array allowList, =String groupExpression, Integer limit"), _A, filtered,
-             "An attribute of each group whose id is in the list.",
+             "What the expression, which reads `group`, gives for each group whose id is in the list.",
              Example('getFilteredGroups({"g1"}, "group.name", 40)', ["West Coast Users"], _TWO),
              variants=CLASSIC, surrounded=True, pure=False),
     Function("Groups.contains", _CLAIM, _A, _claim(lambda name, part: part in name),

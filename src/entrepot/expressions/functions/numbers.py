@@ -4,7 +4,8 @@ import math
 import re
 
 from ..errors import Code, ExpressionError
-from ..values import Type, Value, described, wrong_type
+from ..values import Type, Value, wrong_type
+from ..wording import counted
 from .table import CLASSIC, IDENTITY_ENGINE, Example, Function, parameters
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?")
@@ -21,15 +22,15 @@ def to_integer(value: Value) -> int:
 
 
 def to_number(value: Value) -> float:
-    if isinstance(value, bool) or value is None:
+    if not isinstance(value, int | float | str) or isinstance(value, bool):
         raise wrong_type(value, "a number, or a text of one", "The conversion")
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and math.isfinite(value):
         return float(value)
     written = str(value).strip()
     number = float(written) if _NUMBER.fullmatch(written) else math.nan
     if not math.isfinite(number):
         raise ExpressionError(
-            Code.NOT_A_NUMBER, f"{described(value).capitalize()} of {len(written)} characters is no number.",
+            Code.NOT_A_NUMBER, f"A text of {counted(len(written), 'character')} is no number.",
             remedy="Give digits, perhaps with a point.",
         )  # fmt: skip
     return number

@@ -110,6 +110,13 @@ class Function:
         """The places of arguments that must be constants."""
         return tuple(index for index, one in enumerate(self.parameters) if one.written_out)
 
+    def spreads(self, count: int) -> bool:
+        """Whether the last of `count` arguments may be an array that holds all texts of a `String...`."""
+        last = self.parameters[-1:]
+        return count == len(self.parameters) and any(
+            one.variadic and one.types[0] is Type.TEXT for one in last
+        )
+
     def parameter(self, index: int) -> Parameter:
         """The parameter that the argument at `index` is for."""
         return self.parameters[min(index, len(self.parameters) - 1)]

@@ -1,5 +1,6 @@
 """Addresses with conditions and functions: each that can result is checked, and the one that does is among them."""
 
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -189,6 +190,28 @@ def test_whatever_results_lies_on_a_host_that_analysts_were_shown(pieces, sub, r
     assert "".join(one.text for one in explain(template, {"sub": sub, "region": region})) == address
     suffixes = [pattern.rpartition("*")[2] for pattern in shown]
     assert any(f".{host}".endswith(suffix) for suffix in suffixes)
+
+
+@pytest.mark.threat("EXPR-06")
+@pytest.mark.parametrize("source", ["app.secret", "app.nowhere", "app", "Arrays.add(null, 1).![app.secret]"])
+def test_no_setting_is_read_where_nobody_sees_it_read(source: str):
+    template = parse(f"https://{{Arrays.toCsvString(Arrays.add(null, 'x').![{source}])}}.northwind.example/")
+    assert template.references == ()
+    secret = Setting("secret", example="globex")
+    with pytest.raises(ExpressionError) as refused:
+        resolve_url(template, [secret], {"secret": "leaked", "nowhere": "leaked"})
+    assert refused.value.code == Code.TYPE
+
+
+@pytest.mark.threat("EXPR-02")
+def test_many_settings_and_branches_are_tried_in_a_moment():
+    many = [Setting(f"s{at}", example="a") for at in range(70)]
+    branching = "".join(f"{{app.s{at} == 'a' ? 'a' : 'b'}}" for at in range(6))
+    text = f"https://v.example/{branching}" + "".join(f"/{{app.s{at}}}" for at in range(6, 70))
+    parse(text)
+    started = time.thread_time()
+    assert len(check_url_template(text, many)) == 63, "one for each that leaves two slashes when it is empty"
+    assert time.thread_time() - started < 0.4
 
 
 def _fits(host: str, pattern: str) -> bool:

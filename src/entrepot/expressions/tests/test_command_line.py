@@ -53,6 +53,14 @@ def test_each_line_is_answered_in_order():
         ('{"expr": "user.x > true", "context": {"user": {"x": NaN}}}', Code.TYPE),
         ('{"expr": "user.x", "context": {"user": {"x": 1e999}}}', Code.NUMBER_OVERFLOW),
         ('{"expr": "{user}", "context": {"user": {"x": NaN}}}', Code.NUMBER_OVERFLOW),
+        ('{"expr": "user.x % 2.0", "context": {"user": {"x": Infinity}}}', Code.NUMBER_OVERFLOW),
+        ('{"expr": "Convert.toInt(user.x)", "context": {"user": {"x": Infinity}}}', Code.NOT_A_NUMBER),
+        ('{"expr": "user.x / 2.0", "context": {"user": {"x": 1' + "0" * 4000 + "}}}", Code.NUMBER_OVERFLOW),
+        ('{"expr": "user.id", "context": {"user": 5}}', Code.BAD_ARGUMENT),
+        ('{"expr": "isMemberOfGroup(\'g\')", "context": {"groups": [5]}}', Code.BAD_ARGUMENT),
+        ('{"expr": "isMemberOfGroup(\'g\')", "context": {"groups": 5}}', Code.BAD_ARGUMENT),
+        ('{"expr": "user.getLinkedObject(\'m\')", "context": {"linked": [1]}}', Code.BAD_ARGUMENT),
+        ('{"expr": "{app.x}", "dialect": "oidc", "context": {"app": "x"}}', Code.BAD_ARGUMENT),
     ],
 )
 def test_a_line_that_cannot_be_answered_gets_an_error_and_the_next_one_its_answer(line: str, code: Code):

@@ -134,6 +134,35 @@ def test_deep_values_are_no_way_to_exhaust_the_stack():
     ] == nested(59)
 
 
+DOUBLED = "{{'a': 'xx', 'b': 'xx'}}"
+TWICE_THE_ARRAY, TWICE_THE_MAP = ".![{'a': {a, a}}]", ".![{'a': {'p': a, 'q': a}, 'b': {'p': b, 'q': b}}]"
+
+
+@pytest.mark.threat("EXPR-02")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Arrays.toCsvString({DOUBLED}{TWICE_THE_ARRAY * 30})", Code.TYPE),
+        (f"Arrays.toCsvString({DOUBLED}{TWICE_THE_ARRAY * 30}.![a])", Code.RESULT_TOO_LONG),
+        (f"{DOUBLED}{TWICE_THE_ARRAY * 30}.![a + '']", Code.RESULT_TOO_LONG),
+        (f"{DOUBLED}{TWICE_THE_ARRAY * 30}.![a == a]", Code.ARRAY_TOO_LONG),
+        (f"{DOUBLED}{TWICE_THE_MAP * 18}.![a == b]", Code.ARRAY_TOO_LONG),
+        (f"{DOUBLED}{TWICE_THE_MAP * 18}.![Arrays.contains({{a}}, b)]", Code.ARRAY_TOO_LONG),
+    ],
+)
+def test_an_array_that_holds_itself_a_million_times_over_costs_no_more_than_others(text: str, expected: Code):
+    started = time.thread_time()
+    assert answered(text, Variant.CLASSIC, {}) == expected
+    assert time.thread_time() - started < 8 * MAX_SECONDS
+
+
+@pytest.mark.threat("EXPR-02")
+def test_operators_spend_too(monkeypatch):
+    clock = iter(range(100))
+    monkeypatch.setattr(time, "thread_time", lambda: float(next(clock)))
+    assert answered("'a' + 'b'", Variant.CLASSIC, {}) == Code.TIMEOUT
+
+
 @pytest.mark.threat("EXPR-01")
 @pytest.mark.parametrize(
     "name",

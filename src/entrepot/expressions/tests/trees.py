@@ -24,6 +24,7 @@ from entrepot.expressions.syntax import (
     Pick,
     Prefix,
     Projection,
+    Quoted,
     Selection,
     Unary,
 )
@@ -118,7 +119,9 @@ def _functions(family: Family, variant: Variant) -> list[Function]:
 
 def _call(function: Function, inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
     def argument(at: int) -> st.SearchStrategy[Expression]:
-        return st.builds(Constant, texts) if at in function.written_out else inner
+        if at in function.written_out:
+            return st.just(Quoted("group.name", Member(Name("group"), "name")))
+        return inner
 
     count = len(function.parameters)
     arguments = st.tuples(*(argument(at) for at in range(count)))

@@ -12,7 +12,7 @@ from ..wording import shown
 from .branches import branches, taken
 from .hosts import literal_suffix
 from .pieces import literals_in, split_at
-from .resolve import Values, resolve_url
+from .resolve import Values, resolve_sound
 from .settings import Setting
 from .shape import Shape, read_shape
 from .structure import structural_errors
@@ -145,7 +145,8 @@ class _Trial:
         return {setting.name: setting.sample for setting in self.settings}
 
     def _resolve(self, values: Values) -> str:
-        return resolve_url(self.template, self.settings, values, allow_loopback_http=self.allow_loopback_http)
+        declared = {setting.name: setting for setting in self.settings}
+        return resolve_sound(self.template, declared, values, allow_loopback_http=self.allow_loopback_http)
 
 
 def _has_double_slash(url: str) -> bool:

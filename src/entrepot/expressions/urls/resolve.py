@@ -36,6 +36,14 @@ def resolve_url(
     declared = {setting.name: setting for setting in settings}
     for error in structural_errors(template, declared, allow_loopback_http=allow_loopback_http):
         raise error
+    return resolve_sound(template, declared, values, allow_loopback_http=allow_loopback_http)
+
+
+def resolve_sound(
+    template: Template, declared: Declared, values: Values, *, allow_loopback_http: bool = False
+) -> str:
+    """As `resolve_url`, of a template that was found without structural errors by the same settings a moment ago: many
+    values are tried on one that way."""
     filled = {name: values.get(name, "") for name in declared}
     _require_filled(template, declared, filled)
     pieces = taken(template, filled)
