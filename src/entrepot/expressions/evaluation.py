@@ -111,7 +111,7 @@ class _Compiler:
         found = self._applied(node)
         for argument in node.arguments:
             if isinstance(argument, Quoted):
-                each = self.step(argument.each)
+                each = self._inner(argument.each)
                 return lambda run: _for_each(run, [{"group": one} for one in found(run)], each)
         return found
 
