@@ -24,6 +24,7 @@ BODY_LIMIT = 16_384  # bytes
 AT_ONCE = 5  # reports of one request; browsers send them in bundles
 PER_MINUTE = 30  # requests that one process writes down
 _LENGTH = 200
+_LINES = 10_000_000  # more than any file has
 
 log = logger(__name__)
 
@@ -85,7 +86,7 @@ def _told(body: Mapping[str, Any]) -> dict[str, object]:
         "directive": str(_first(body, "effective-directive", "effectiveDirective") or "")[:_LENGTH],
         "blocked": _without_secrets(_first(body, "blocked-uri", "blockedURL")),
         "source": _without_secrets(_first(body, "source-file", "sourceFile")),
-        "line": line if isinstance(line, int) else None,
+        "line": line if isinstance(line, int) and 0 <= line < _LINES else None,
     }
 
 

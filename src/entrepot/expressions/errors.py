@@ -44,6 +44,7 @@ class Code(StrEnum):
     HTTP_NOT_LOOPBACK = "http_not_loopback"
     USERINFO = "userinfo"
     HOST = "host"
+    HOST_COMPUTED = "host_computed"
     HOST_IS_IP = "host_is_ip"
     HOST_JOINED = "host_joined"
     HOST_MOVED = "host_moved"

@@ -27,15 +27,23 @@ class Host:
     @property
     def tone(self) -> str:
         """stop for what cannot be read, warn where a customer's value decides alone."""
-        return {ANY: "warn", _UNREADABLE: "stop"}.get(self.name, "done")
+        return "stop" if self.name == _UNREADABLE else "warn" if self._is_open else "done"
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether a value decides the domain: it ends the host, or all but its last label."""
+        _, value, literal = self.name.rpartition(ANY)
+        return bool(value) and "." not in literal.partition(".")[2]
 
     @property
     def words(self) -> str:
         """What is to be known of it."""
         if self.name == ANY:
-            return "Any host: the customer types the whole address."
+            return "Any host: the customer types it."
         if self.name == _UNREADABLE:
             return "This address cannot be read, so nobody can say where it leads."
+        if self._is_open:
+            return "The customer's value stands at the star and decides the domain."
         return "The customer's value stands at the star." if ANY in self.name else ""
 
 

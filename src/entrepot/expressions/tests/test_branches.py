@@ -214,6 +214,35 @@ def test_many_settings_and_branches_are_tried_in_a_moment():
     assert time.thread_time() - started < 0.4
 
 
+@pytest.mark.threat("EXPR-04", "EXPR-06")
+@pytest.mark.parametrize(
+    "host",
+    [
+        "{String.toLowerCase('EVIL.EXAMPLE')}",
+        "{app.sub == 'globex' ? String.replace('evil#example', '#', '.') : 'good.northwind.example'}",
+        "{String.stringSwitch(app.sub, 'good.northwind.example', 'globex', String.toLowerCase('EVIL.EXAMPLE'))}",
+        "{String.toLowerCase('EVIL')}.example",
+        "{app.region}{String.toLowerCase('EVIL.EXAMPLE')}",
+        "{String.toLowerCase('EVIL.EXAMPLE')}{app.region}",
+        "{String.substring('evil.examples', 0, 12 + 0 * String.len(app.sub))}",
+        "login.northwind.example.{String.toLowerCase(app.sub)}",
+    ],
+)
+def test_no_function_decides_the_domain_as_if_the_customer_had_typed_it(host: str):
+    assert Code.HOST_COMPUTED in problems(f"https://{host}/callback")
+    with pytest.raises(ExpressionError) as refused:
+        resolve_url(parse(f"https://{host}/callback"), SETTINGS, {"sub": "globex"})
+    assert refused.value.code == Code.HOST_COMPUTED
+
+
+@pytest.mark.threat("EXPR-06")
+@pytest.mark.parametrize(
+    "host", ["{String.toLowerCase(app.sub)}.northwind.example", "{app.sub}.northwind.example"]
+)
+def test_a_function_makes_what_stands_below_the_vendors_domain(host: str):
+    assert problems(f"https://{host}/callback") == []
+
+
 def _fits(host: str, pattern: str) -> bool:
     first, *rest = pattern.split("*")
     if not rest:

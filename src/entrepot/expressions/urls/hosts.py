@@ -80,6 +80,11 @@ def lies_under(host: str, suffix: str) -> bool:
     return not suffix or host == suffix or host.endswith(f".{suffix}")
 
 
+def is_open(host: Pieces) -> bool:
+    """Whether values decide the domain: they end the host, or all but its last label (`{app.x}.example`)."""
+    return any(not isinstance(piece, Literal) for piece in host) and "." not in literal_suffix(host)
+
+
 def is_joined(host: Pieces) -> bool:
     """Whether the vendor's domain is glued to a value, as in `{app.x}northwind.example`.
 

@@ -8,7 +8,7 @@ from ..template import Template, unknown_variable
 from .address import prove_address
 from .branches import branches
 from .characters import refuse_odd_characters
-from .hosts import is_joined
+from .hosts import is_joined, is_open
 from .pieces import Computed, Literal, Pieces, Reference, Variable, literals_in, variables_in
 from .settings import Setting
 from .shape import Shape, read_shape
@@ -54,7 +54,7 @@ def _of_branch(
         return
     if unknown:
         return
-    own = [*_misplaced(shape, declared), *_odd_text(shape), *_joined_host(shape)]
+    own = [*_misplaced(shape, declared), *_odd_text(shape), *_joined_host(shape), *_computed_host(shape)]
     yield from own or _innocent_run(pieces, shape, allow_loopback_http=allow_loopback_http)
 
 
@@ -119,6 +119,20 @@ def _joined_host(shape: Shape) -> Iterator[ExpressionError]:
             f"{reference.source}{last.text} also fits other people's domains, such as evil{last.text}.",
             f"Put a dot between them: {reference.source}.{last.text}.",
         )
+
+
+def _computed_host(shape: Shape) -> Iterator[ExpressionError]:
+    """What a function makes may stand below the vendor's domain only. It could make any domain, of no value or for one
+    customer alone, and analysts would take it for one that the customer types (THREATS EXPR-06)."""
+    if is_open(shape.host):
+        for piece in shape.host:
+            if isinstance(piece, Computed):
+                yield _error_at(
+                    piece,
+                    Code.HOST_COMPUTED,
+                    f"{piece.source} decides the domain, and nobody can see which one.",
+                    "End the host with your own domain, or use a setting as it is for the whole host.",
+                )
 
 
 def _innocent_run(pieces: Pieces, shape: Shape, *, allow_loopback_http: bool) -> Iterator[ExpressionError]:
