@@ -16,7 +16,6 @@ from .limits import MAX_DEPTH, MAX_NODES, MAX_ROW, MAX_SOURCE
 from .scope import require_allowed
 from .syntax import (
     Binary,
-    Constant,
     Expression,
     Hole,
     Index,
@@ -238,8 +237,3 @@ def _is_path(node: Expression) -> bool:
 def _goes_on(node: Expression) -> bool:
     """Whether the first child stands beside the node rather than within it: `a + b + c`, `a.b().c()`."""
     return isinstance(node, (Binary, Member, Method, Index, Projection))
-
-
-def constant(value: bool | int | float | str | None) -> Template:
-    """An expression of the main language that is just `value`."""
-    return Template(source="", parts=(Hole(Constant(value)),), dialect=Dialect.EL, variant=Variant.CLASSIC)
